@@ -1,0 +1,127 @@
+"""Fetch the web assets by package-lock.json and lay out exactly what the pages use, each with its licence."""
+
+import difflib
+import re
+import shutil
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+from environment import node_command
+from steps import ROOT, STAMPS, StepError, digest, is_done, mark_done, run, say
+
+MODULES = ROOT / "node_modules"
+UI = ROOT / "src" / "zhujian" / "kernel" / "ui"
+VENDOR = UI / "static" / "vendor"
+ICONS = UI / "icons.txt"
+LOCK = ROOT / "package-lock.json"
+LICENCES = ROOT / "tools" / "licences"
+
+COPIES = {
+    "tabler.min.css": MODULES / "@tabler/core/dist/css/tabler.min.css",
+    "tabler.min.js": MODULES / "@tabler/core/dist/js/tabler.min.js",
+    "LICENSE.tabler.txt": LICENCES / "tabler-core.txt",
+    "LICENSE.popper.txt": MODULES / "@popperjs/core/LICENSE.md",
+    "htmx.min.js": MODULES / "htmx.org/dist/htmx.min.js",
+    "LICENSE.htmx.txt": MODULES / "htmx.org/LICENSE",
+    "echarts.min.js": MODULES / "echarts/dist/echarts.min.js",
+    "LICENSE.echarts.txt": MODULES / "echarts/LICENSE",
+    "NOTICE.echarts.txt": MODULES / "echarts/NOTICE",
+    "LICENSE.zrender.txt": MODULES / "zrender/LICENSE",
+    "LICENSE.d3.txt": MODULES / "echarts/licenses/LICENSE-d3",
+    "LICENSE.tslib.txt": MODULES / "tslib/LICENSE.txt",
+    "LICENSE.icons.txt": MODULES / "@tabler/icons/LICENSE",
+}
+SPRITE = "icons.svg"
+
+# The storage that names static files by their content looks for every source map named in them; we ship none.
+SOURCE_MAP = re.compile(rb"\n?(/\*|//)# sourceMappingURL=[^\n*]*(\*/)?\s*$")
+STROKE = {
+    "fill": "none",
+    "stroke": "currentColor",
+    "stroke-width": "2",
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+}
+SVG = "http://www.w3.org/2000/svg"
+
+
+def ensure() -> None:
+    """Have static/vendor hold the assets of package-lock.json and the icons named in icons.txt."""
+    key = digest(LOCK, ICONS, Path(__file__), *sorted(LICENCES.iterdir()))
+    stamp = STAMPS / "vendor"
+    if is_done(stamp, key) and all((VENDOR / name).is_file() for name in [*COPIES, SPRITE]):
+        return
+    _fetch()
+    say("Laying out static/vendor ...")
+    contents = {name: _content(source) for name, source in COPIES.items()}
+    contents[SPRITE] = sprite(icon_names(ICONS), MODULES / "@tabler/icons/icons").encode()
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    VENDOR.mkdir(parents=True)
+    for name, content in contents.items():
+        (VENDOR / name).write_bytes(content)
+    mark_done(stamp, key)
+
+
+def _content(source: Path) -> bytes:
+    if not source.is_file():
+        raise StepError(f"{source.relative_to(ROOT)} is not there any more: mend COPIES in tools/assets.py.")
+    return SOURCE_MAP.sub(b"\n", source.read_bytes())
+
+
+def _fetch() -> None:
+    stamp = MODULES / ".stamp"
+    key = digest(LOCK)
+    if is_done(stamp, key):
+        return
+    say("Fetching the web assets with npm ...")
+    npm = node_command()
+    run(
+        [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        failure="npm could not fetch the web assets. Is the network reachable, and does your npm registry carry them?",
+    )
+    mark_done(stamp, key)
+
+
+def icon_names(listing: Path) -> list[str]:
+    """The names in icons.txt, one a line; blank lines and lines beginning with # are left out."""
+    lines = (line.strip() for line in listing.read_text("utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def sprite(names: list[str], icons: Path) -> str:
+    """One SVG with a <symbol id="NAME"> for each icon; "home-filled" is the filled form of "home".
+
+    Raises StepError naming every icon that Tabler does not have.
+    """
+    unknown = [name for name in names if not _drawing(name, icons).is_file()]
+    if unknown:
+        known = [path.stem for path in (icons / "outline").iterdir()]
+        raise StepError("\n".join(_unknown(name, known) for name in unknown))
+    ET.register_namespace("", SVG)
+    root = ET.Element(f"{{{SVG}}}svg")
+    for name in sorted(set(names)):
+        root.append(_symbol(name, ET.parse(_drawing(name, icons)).getroot()))
+    return ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _drawing(name: str, icons: Path) -> Path:
+    outline = icons / "outline" / f"{name}.svg"
+    if name.endswith("-filled") and not outline.is_file():
+        return icons / "filled" / f"{name.removesuffix('-filled')}.svg"
+    return outline
+
+
+def _symbol(name: str, drawing: ET.Element) -> ET.Element:
+    look = STROKE if drawing.get("fill") == "none" else {"fill": "currentColor"}
+    symbol = ET.Element(f"{{{SVG}}}symbol", {"id": name, "viewBox": drawing.get("viewBox", "0 0 24 24"), **look})
+    for shape in drawing:
+        if shape.get("d") != "M0 0h24v24H0z":
+            shape.tail = None
+            symbol.append(shape)
+    return symbol
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=3)
+    hint = f" (near: {', '.join(near)})" if near else ""
+    return f"{ICONS.relative_to(ROOT)}: Tabler has no icon {name!r}{hint}."
