@@ -1,0 +1,219 @@
+"""@action: the one way to write.
+
+The wrapper authorises, opens the transaction, runs the function, appends the event to the log with the digests of
+every row written, and hands notices on after the commit, so that nobody can forget one of them. There is no way
+round the authorisation; the system itself is a named actor.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.db import DatabaseError, models, transaction
+from django.utils.translation import gettext as _
+
+from zhujian.kernel import time
+from zhujian.kernel.actor import Actor
+from zhujian.kernel.audit.log import Entry, append
+from zhujian.kernel.db import is_collision, write_gate
+from zhujian.kernel.errors import Conflict, Forbidden
+from zhujian.kernel.records import Key, Ledger, key_of, writing
+from zhujian.kernel.visibility import get_for
+
+P = ParamSpec("P")
+R = TypeVar("R")
+RowT = TypeVar("RowT", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class Tell:
+    """A wish that somebody be told. `to` is read by `kernel.notices`: account ids, or a role within a unit."""
+
+    kind: str
+    row: models.Model | None = None
+    accounts: tuple[int, ...] = ()
+    unit: int | None = None
+    roles: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass
+class Act:
+    """One action under way: who, when, on which row, and what it wants recorded and told."""
+
+    actor: Actor
+    name: str
+    now: datetime
+    ledger: Ledger
+    subject: models.Model | None = None
+    key: str = ""
+    notes: dict[str, Any] = field(default_factory=dict)
+    wishes: list[Tell] = field(default_factory=list)
+    keys: set[Key] = field(default_factory=set)
+    inner: list[Act] = field(default_factory=list)
+
+    def note(self, **identifiers: Any) -> None:
+        """Add identifiers (never personal text) to the event."""
+        self.notes.update(identifiers)
+
+    def notify(self, wish: Tell) -> None:
+        self.wishes.append(wish)
+
+    def about(self, row: models.Model) -> None:
+        """Name the event's subject, where the row is made by the action itself."""
+        self.subject, self.key = row, ":".join(key_of(row))
+
+    def lock(self, model: type[RowT], pk: Any) -> RowT:
+        """Read a row again and lock it until the transaction ends."""
+        row = model._default_manager.select_for_update(of=("self",), no_key=True).get(pk=pk)
+        self.ledger.hold(row)
+        return row
+
+    def walk(self) -> Iterator[Act]:
+        """This action and those that it called, in the order in which they began."""
+        yield self
+        for act in self.inner:
+            yield from act.walk()
+
+
+Listener = Callable[[Act], None]
+_current: ContextVar[Act | None] = ContextVar("zhujian_act", default=None)
+_finishers: list[Listener] = []
+_registry: dict[str, str] = {}
+
+
+def on_finish(listener: Listener) -> Listener:
+    """Run `listener` with the outermost act, inside its transaction, after the log has been written."""
+    _finishers.append(listener)
+    return listener
+
+
+def registered_actions() -> dict[str, str]:
+    """Name of every action -> the permission that it asks for."""
+    return dict(_registry)
+
+
+def action(
+    permission: str, *, row: str | None = None, name: str = ""
+) -> Callable[[Callable[Concatenate[Act, P], R]], Callable[Concatenate[Actor | Act, P], R]]:
+    """Make a write of a function whose first parameter is the act and whose others are keywords.
+
+    `row` names the parameter that holds the row acted on: it is looked up again through the visibility rule,
+    locked, and handed to the function fresh. `name` is what the log calls the action, where several share a permission.
+    """
+    called = name or permission
+
+    def decorate(function: Callable[Concatenate[Act, P], R]) -> Callable[Concatenate[Actor | Act, P], R]:
+        _registry[called] = permission
+
+        @functools.wraps(function)
+        def perform(who: Actor | Act, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            actor = who.actor if isinstance(who, Act) else who
+            with _transaction(actor, called) as act:
+                _authorise(act, permission, row, kwargs)
+                return function(act, *args, **kwargs)
+
+        return perform
+
+    return decorate
+
+
+def _authorise(act: Act, permission: str, row: str | None, kwargs: dict[str, Any]) -> None:
+    if row is None:
+        if not act.actor.may(permission):
+            raise Forbidden(_("您的角色不能做这一步。"))
+        return
+    given: models.Model = kwargs[row]
+    found = get_for(act.actor, permission, type(given), lock=True, pk=given.pk)
+    act.ledger.hold(found)
+    act.about(found)
+    kwargs[row] = found
+
+
+@contextmanager
+def _transaction(actor: Actor, name: str) -> Iterator[Act]:
+    outer = _current.get()
+    if outer is not None:
+        with _joined(outer, actor, name) as act:
+            yield act
+        return
+    with _refusing_collisions(), write_gate(), transaction.atomic():
+        with _begun(actor, name) as act:
+            yield act
+            _record(act)
+        # After the ledger is closed: what a listener writes to a recorded row would be in no event.
+        for listener in _finishers:
+            listener(act)
+
+
+@contextmanager
+def _refusing_collisions() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        if not is_collision(error):
+            raise
+        raise Conflict(_("另一个人正在办理同一事项，请稍后再试。"), rule="busy") from error
+
+
+@contextmanager
+def _begun(actor: Actor, name: str) -> Iterator[Act]:
+    with writing(Ledger()) as ledger:
+        act = Act(actor=actor, name=name, now=time.now(), ledger=ledger, keys=ledger.touched[0])
+        token = _current.set(act)
+        try:
+            yield act
+        finally:
+            _current.reset(token)
+
+
+@contextmanager
+def _joined(outer: Act, actor: Actor, name: str) -> Iterator[Act]:
+    keys: set[Key] = set()
+    outer.ledger.touched.append(keys)
+    act = Act(actor=actor, name=name, now=outer.now, ledger=outer.ledger, keys=keys)
+    outer.inner.append(act)
+    token = _current.set(act)
+    try:
+        yield act
+    except BaseException:
+        outer.inner.pop()
+        _undo(act)
+        raise
+    finally:
+        _current.reset(token)
+        outer.ledger.touched.pop()
+
+
+def _undo(act: Act) -> None:
+    """Half an action is never kept. An action that goes on after one that it called has failed calls it within
+    `transaction.atomic()`, whose savepoint takes the failed one's rows back; otherwise nothing at all is written."""
+    written = set().union(*(part.keys for part in act.walk()))
+    if written:
+        act.ledger.forget(written)
+        transaction.set_rollback(True)
+
+
+def _record(act: Act) -> None:
+    digests = act.ledger.digests()
+    append(
+        [
+            Entry(
+                action=part.name,
+                account=part.actor.account,
+                role=part.actor.role if not part.actor.is_system else part.actor.name,
+                origin=part.actor.origin,
+                subject=part.key,
+                business=part.now,
+                rows=tuple((label, pk, digests[label, pk]) for label, pk in sorted(part.keys)),
+                data=part.notes,
+            )
+            for part in act.walk()
+        ]
+    )

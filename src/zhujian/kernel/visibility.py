@@ -1,0 +1,108 @@
+"""Who sees which rows: one rule for each model, and everything goes through it.
+
+A rule turns an actor into a Q. `visible_to` filters lists, counts, search and export with it; `get_for` and the row
+check of `@action` look one row up through it. What is invisible is missing: both raise NotFound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from zhujian.kernel.actor import Actor
+from zhujian.kernel.errors import Forbidden, NotFound
+
+M = TypeVar("M", bound=models.Model)
+Rule = Callable[[Actor], Q]
+Condition = Callable[[Actor, Any], bool]
+
+NOTHING = Q(pk__in=())
+ALL = Q()
+
+_rules: dict[type[models.Model], Rule] = {}
+_conditions: dict[str, Condition] = {}
+
+
+def rule(model: type[models.Model]) -> Callable[[Rule], Rule]:
+    """Declare the rule of a model. There is exactly one."""
+
+    def declare(function: Rule) -> Rule:
+        if model in _rules:
+            raise ValueError(f"{model._meta.label} already has a visibility rule")
+        _rules[model] = function
+        return function
+
+    return declare
+
+
+def condition(permission: str) -> Callable[[Condition], Condition]:
+    """Declare what a permission asks of a visible row beyond the actor's role: `(actor, row) -> bool`."""
+
+    def declare(function: Condition) -> Condition:
+        if permission in _conditions:
+            raise ValueError(f"{permission} already has a condition")
+        _conditions[permission] = function
+        return function
+
+    return declare
+
+
+def ruled_models() -> frozenset[type[models.Model]]:
+    return frozenset(_rules)
+
+
+def visible_to(actor: Actor, model: type[M]) -> models.QuerySet[M]:
+    """The rows of `model` that the actor may see. A model without a rule shows nothing to anyone but the system."""
+    rows = model._default_manager.all()
+    if actor.is_system:
+        return rows
+    found = _rules.get(model)
+    return rows.filter(found(actor)) if found else rows.none()
+
+
+def get_for(actor: Actor, permission: str, model: type[M], *, lock: bool = False, **key: Any) -> M:
+    """The one visible row with this key, if the actor holds the permission on it.
+
+    Raises NotFound where it is missing or invisible, Forbidden where it is visible and the permission is lacking.
+    """
+    rows = visible_to(actor, model).filter(**key)
+    if lock:
+        # Without the key, so that rows which refer to this one can be written meanwhile.
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    row = rows.first()
+    if row is None:
+        raise NotFound(_("没有这条记录，或者您无权查看。"))
+    if not permits(actor, permission, row):
+        raise Forbidden(_("您的角色不能对这条记录做这一步。"))
+    return row
+
+
+def permits(actor: Actor, permission: str, row: models.Model) -> bool:
+    """Whether the actor, who sees the row, may do this to it."""
+    if actor.is_system:
+        return True
+    if not actor.may(permission):
+        return False
+    asked = _conditions.get(permission)
+    return asked is None or asked(actor, row)
+
+
+def span_q(actor: Actor, *, unit: str, topic: str | None = None) -> Q:
+    """Rows within the actor's spans, by the columns that hold the row's unit id and topic code."""
+    if actor.unlimited:
+        return ALL
+    found = NOTHING
+    for span in actor.spans:
+        part = Q()
+        if span.units is not None:
+            part &= Q(**{f"{unit}__in": span.units})
+        if topic and span.topics is not None:
+            part &= Q(**{f"{topic}__in": span.topics})
+        if not part:  # An empty Q disappears in an "or", and would leave nothing instead of everything.
+            return ALL
+        found |= part
+    return found
