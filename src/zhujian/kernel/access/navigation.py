@@ -1,0 +1,17 @@
+"""Lines of the navigation for those who administer accounts and grants."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhujian.kernel.ui.navigation import Entry, Section, register
+
+ENTRIES = (
+    Entry("accounts", _("账号"), "access:accounts", "users", "accounts.view", Section.ADMIN, order=10),
+    Entry("grants", _("授权"), "access:grants", "shield-check", "grants.view", Section.ADMIN, order=20),
+)
+
+
+def register_all() -> None:
+    for entry in ENTRIES:
+        register(entry)
