@@ -1,0 +1,1 @@
+"""Settings: the holiday tables, and the catalogue of limits."""
