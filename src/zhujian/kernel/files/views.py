@@ -1,0 +1,65 @@
+"""Downloads: the original for the office, a copy without its origin for everyone else."""
+
+from __future__ import annotations
+
+import structlog
+from django.core.files import File as Handle
+from django.http import FileResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from zhujian.kernel.errors import Forbidden, NotFound
+from zhujian.kernel.files import copies, store
+from zhujian.kernel.files.models import File
+from zhujian.kernel.files.queries import OFFICE
+from zhujian.kernel.files.thumbnails import MIME
+from zhujian.kernel.request import Request
+from zhujian.kernel.ui.pages import page
+from zhujian.kernel.visibility import get_for
+
+INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
+POLICY = "default-src 'none'; sandbox"
+logger = structlog.get_logger(__name__)
+
+
+@page("files.view")
+def download(request: Request, pk: int) -> HttpResponseBase:
+    file = get_for(request.actor, "files.view", File, pk=pk)
+    try:
+        content = _content(file, original=request.actor.may(OFFICE))
+    except store.DamagedError as error:
+        raise _damaged(file) from error
+    return _answer(content, file.mime, file.name)
+
+
+@page("files.view")
+def thumbnail(request: Request, pk: int) -> HttpResponseBase:
+    file = get_for(request.actor, "files.view", File, pk=pk)
+    try:
+        content = copies.thumbnail(file)
+    except store.DamagedError as error:
+        raise _damaged(file) from error
+    if content is None:
+        raise NotFound(_("这个文件没有缩略图。"))
+    return _answer(content, MIME, "thumbnail.jpg")
+
+
+def _content(file: File, *, original: bool) -> Handle[bytes]:
+    if original:
+        return store.read(file.sha256, verify=True)
+    copy = copies.copy_for_peers(file)
+    if copy is None:
+        raise Forbidden(_("这个文件带有无法去除的作者信息或签章，只有主办机关可以下载。"))
+    return copy
+
+
+def _damaged(file: File) -> NotFound:
+    logger.error("files.damaged", file=file.pk, sha256=file.sha256)
+    return NotFound(_("这个文件的内容缺失或已被改动，请联系系统管理员核查存储。"))
+
+
+def _answer(content: Handle[bytes], mime: str, name: str) -> FileResponse:
+    """What a browser shows is shown without scripts and without guessing; everything else is saved."""
+    response = FileResponse(content, as_attachment=mime not in INLINE, filename=name, content_type=mime)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = POLICY
+    return response
