@@ -1,0 +1,62 @@
+"""Who sees which problems, and what each step asks of the actor beyond the role."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from zhujian.kernel.actor import Actor
+from zhujian.kernel.files.visibility import evidence_rule
+from zhujian.kernel.problems.models import Assist, Measure, Problem
+from zhujian.kernel.visibility import ALL, NOTHING, condition, rule, span_q, visible_to
+
+UNIT_SIDE = frozenset({"liaison"})
+evidence_rule("problems.problem", lambda actor: visible_to(actor, Problem), reference=str)
+
+
+@rule(Problem)
+def problems_visible(actor: Actor) -> Q:
+    """The office sees what lies in its spans; a unit sees what was assigned to it, to lead or to assist."""
+    if not actor.may("problems.view"):
+        return NOTHING
+    if actor.role in UNIT_SIDE:
+        return _of_the_unit(actor)
+    if actor.unlimited:
+        return ALL
+    return (
+        span_q(actor, unit="subject", topic="topic")
+        | span_q(actor, unit="owner", topic="topic")
+        | span_q(actor, unit="regulator", topic="topic")
+    )
+
+
+def _of_the_unit(actor: Actor) -> Q:
+    units = units_of(actor)
+    helped = Assist.objects.filter(problem=OuterRef("pk"), unit__in=units)
+    return Q(owner__in=units) | (Q(owner__isnull=False) & Q(Exists(helped)))
+
+
+@rule(Measure)
+def measures_visible(actor: Actor) -> Q:
+    if actor.unlimited and actor.may("problems.view"):
+        return ALL
+    return Q(problem__in=Problem.objects.filter(problems_visible(actor)))
+
+
+def units_of(actor: Actor) -> frozenset[int]:
+    """The units that somebody on the unit side speaks for."""
+    named = [span.units for span in actor.spans if span.units is not None]
+    return frozenset().union(*named)
+
+
+@condition("problems.acknowledge")
+@condition("problems.object")
+@condition("problems.rectify")
+@condition("problems.submit")
+def speaks_for_owner(actor: Actor, problem: Problem) -> bool:
+    """Only the unit that leads the rectification; a unit that assists looks on."""
+    return problem.owner_id in units_of(actor)
+
+
+@condition("problems.extend")
+def may_ask_for_time(actor: Actor, problem: Problem) -> bool:
+    return actor.role not in UNIT_SIDE or speaks_for_owner(actor, problem)

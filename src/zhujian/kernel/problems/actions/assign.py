@@ -1,0 +1,120 @@
+"""Assigning a problem to the unit that has to put it right, and deciding on that unit's objection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from zhujian.kernel.action import Act, Tell, action
+from zhujian.kernel.errors import FieldError, Invalid
+from zhujian.kernel.org.models import Unit
+from zhujian.kernel.problems import letters, timing
+from zhujian.kernel.problems.models import Assist, Problem
+from zhujian.kernel.problems.workflow import TRANSITIONS
+from zhujian.kernel.workflow.moves import move, require_reason, require_state
+
+
+@action("problems.assign", row="problem")
+def assign(
+    act: Act,
+    *,
+    problem: Problem,
+    unit: Unit,
+    assisting: Sequence[Unit] = (),
+    due: date | None = None,
+    clock: str = "",
+    note: str = "",
+) -> Problem:
+    """Hand the problem to `unit` with an order letter; its clock starts.
+
+    `due` sets an earlier day than the clock's; `clock` is a code of the catalogue in place of the category's own.
+    """
+    require_state(TRANSITIONS, "problems.assign", problem)
+    _check(act, unit, assisting, due, clock)
+    _hand_over(act, problem, unit, assisting, due=due, clock=clock, note=note)
+    return problem
+
+
+def _check(act: Act, unit: Unit, assisting: Sequence[Unit], due: date | None, clock: str) -> None:
+    errors = []
+    if unit in assisting:
+        errors.append(FieldError("assisting", _("牵头单位不能同时是协办单位。")))
+    if unit.active_until and unit.active_until <= act.now.date():
+        errors.append(FieldError("unit", _("单位“%(unit)s”已停用。") % {"unit": unit}))
+    if due and due < act.now.date():
+        errors.append(FieldError("due", _("到期日不能早于今天。")))
+    if clock and not timing.is_known(clock, act.now.date()):
+        errors.append(FieldError("clock", _("时限目录中没有“%(code)s”。") % {"code": clock}))
+    if errors:
+        raise Invalid(errors)
+
+
+def _hand_over(
+    act: Act,
+    problem: Problem,
+    unit: Unit,
+    assisting: Sequence[Unit],
+    *,
+    due: date | None,
+    clock: str,
+    note: str,
+    action: str = "",
+) -> None:
+    running = timing.start(act, problem, due=due, clock=clock)
+    move(
+        act,
+        problem,
+        TRANSITIONS,
+        "assigned",
+        action=action,
+        reason=note,
+        owner_id=unit.pk,
+        assigned_at=act.now,
+        assigners=_with(problem.assigners, act.actor.account),
+        submitted_at=None,
+        closed_at=None,
+        **timing.columns(running),
+    )
+    problem.owner = unit
+    _set_assisting(problem, assisting)
+    letters.issue_order(act, problem, running)
+    act.notify(Tell("problems.assigned", row=problem, unit=unit.pk, roles=("liaison",)))
+
+
+def _set_assisting(problem: Problem, units: Sequence[Unit]) -> None:
+    problem.assists.exclude(unit__in=units).delete()
+    present = set(problem.assists.values_list("unit_id", flat=True))
+    for unit in units:
+        if unit.pk not in present:
+            Assist.objects.create(problem=problem, unit=unit)
+
+
+def _with(accounts: list[int], account: int | None) -> list[int]:
+    return accounts if account is None or account in accounts else [*accounts, account]
+
+
+@action("problems.objection", row="problem")
+def decide_objection(act: Act, *, problem: Problem, uphold: bool, reason: str, unit: Unit | None = None) -> Problem:
+    """Decide on a unit's objection: keep the order, or give it to another unit, or take it back."""
+    require_state(TRANSITIONS, "problems.objection", problem)
+    require_reason(reason)
+    if uphold and unit is not None:
+        if unit.pk == problem.owner_id:
+            raise Invalid.one("unit", _("异议成立时应改交另一单位。"))
+        timing.stop(act, problem)
+        _hand_over(act, problem, unit, (), due=None, clock="", note=reason, action="problems.objection")
+    elif uphold:
+        timing.stop(act, problem)
+        _take_back(act, problem, reason)
+    else:
+        move(act, problem, TRANSITIONS, "assigned", reason=reason)
+        act.notify(Tell("problems.objection-refused", row=problem, unit=problem.owner_id, roles=("liaison",)))
+    return problem
+
+
+def _take_back(act: Act, problem: Problem, reason: str) -> None:
+    move(act, problem, TRANSITIONS, "registered", reason=reason, owner_id=None, **timing.NO_CLOCK)
+    problem.owner = None
+    _set_assisting(problem, ())

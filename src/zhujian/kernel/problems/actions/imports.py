@@ -1,0 +1,196 @@
+"""Bringing problems in from sheets: new ones, and an office's ledger of open ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhujian.kernel import time
+from zhujian.kernel.action import Act, action
+from zhujian.kernel.actor import Actor
+from zhujian.kernel.clocks.catalogue import NotInForceError
+from zhujian.kernel.errors import Invalid
+from zhujian.kernel.field.models import Site
+from zhujian.kernel.org.models import Unit
+from zhujian.kernel.org.queries import active_units
+from zhujian.kernel.problems import timing
+from zhujian.kernel.problems.actions.register import register
+from zhujian.kernel.problems.columns import LEDGER, NEW
+from zhujian.kernel.problems.models import Problem
+from zhujian.kernel.registry import Category
+from zhujian.kernel.registry import topic as find_topic
+from zhujian.kernel.sheets.reading import Row, Sheet
+from zhujian.kernel.sheets.taking import Taken, take
+from zhujian.kernel.visibility import visible_to
+from zhujian.kernel.workflow.moves import Table, move, transition
+
+TITLE_LENGTH = 200
+TAKEN_OVER = "problems.take-over"
+# The states in which a ledger's row may stand; a closed one is no longer to be followed up, and has no evidence here.
+STATES = "assigned acknowledged rectifying submitted returned"
+TRANSITIONS: Table = {TAKEN_OVER: transition("registered", STATES)}
+
+
+class Named:
+    """Units, sites and categories by the names that sheets use, read once for a whole sheet."""
+
+    def __init__(self, actor: Actor, topic: str) -> None:
+        self._units: dict[str, list[Unit]] = {}
+        for unit in visible_to(actor, Unit).filter(active_units()):
+            for name in {unit.code, unit.name, unit.short_name} - {""}:
+                self._units.setdefault(name, []).append(unit)
+        sites = visible_to(actor, Site).filter(topic=topic).select_related("owner", "township")
+        self._sites = {name: site for site in sites for name in (site.name, site.code)}
+        found = find_topic(topic)
+        categories = found.categories if found else ()
+        self._categories = {name: item for item in categories for name in (item.title.zh, item.title.en, item.code)}
+
+    def unit(self, name: str | None, field: str = "unit") -> Unit | None:
+        """Raises Invalid for a name that no unit bears, or several."""
+        if not name:
+            return None
+        found = self._units.get(name, [])
+        if not found:
+            raise Invalid.one(field, _("没有名为“%(name)s”的单位。") % {"name": name})
+        if len(found) > 1:
+            codes = "、".join(unit.code for unit in found)
+            raise Invalid.one(
+                field,
+                _("有 %(count)s 个单位叫“%(name)s”，请填编码：%(codes)s。")
+                % {"count": len(found), "name": name, "codes": codes},
+            )
+        return found[0]
+
+    def site(self, name: str | None) -> Site | None:
+        if not name:
+            return None
+        if name not in self._sites:
+            raise Invalid.one("site", _("这一专题没有编码或名称为“%(name)s”的点位。") % {"name": name})
+        return self._sites[name]
+
+    def category(self, name: str) -> Category:
+        if name not in self._categories:
+            known = "、".join(dict.fromkeys(item.title.zh for item in self._categories.values()))
+            raise Invalid.one(
+                "category", _("这一专题没有“%(name)s”这一类别；现有：%(known)s。") % {"name": name, "known": known}
+            )
+        return self._categories[name]
+
+
+@action("problems.import", name="problems.import-new")
+def import_new(act: Act, *, topic: str, sheet: Sheet, partial: bool) -> Taken:
+    """Register the problems of a sheet. Raises NothingTaken without `partial` where a row will not do."""
+    named = Named(act.actor, topic)
+
+    def write(row: Row) -> None:
+        values = row.values
+        site = named.site(values["site"])
+        register(
+            act,
+            topic=topic,
+            category=named.category(values["category"]).code,
+            title=values["title"],
+            facts=values["facts"],
+            site=site,
+            unit=None if site else _required(named.unit(values["unit"])),
+        )
+
+    return _noted(act, take(sheet, NEW, write, partial=partial), topic)
+
+
+@action("problems.import", name="problems.import-ledger")
+def import_ledger(act: Act, *, topic: str, sheet: Sheet, partial: bool) -> Taken:
+    """Take over an office's ledger of open problems, each in the state and with the due date that it has there.
+
+    Who imports answers for the orders as if having given them, and so verifies none of them. No letter is made:
+    the orders went out on paper. Raises NothingTaken without `partial` where a row will not do.
+    """
+    named = Named(act.actor, topic)
+    taken = take(sheet, LEDGER, lambda row: _take_over(act, named, topic, row), partial=partial)
+    return _noted(act, taken, topic)
+
+
+def _noted(act: Act, taken: Taken, topic: str) -> Taken:
+    act.note(topic=topic, total=taken.total, kept=taken.kept)
+    return taken
+
+
+def _required(unit: Unit | None) -> Unit:
+    if unit is None:
+        raise Invalid.one("unit", _("请指明一个点位或一个单位。"))
+    return unit
+
+
+def _take_over(act: Act, named: Named, topic: str, row: Row) -> Problem:
+    values = row.values
+    if values["closed_on"]:
+        raise Invalid.one("closed_on", _("已销号的问题不导入；台账只导入未办结的问题。"))
+    site, owner = named.site(values["site"]), _required(named.unit(values["unit"]))
+    category = named.category(values["category"])
+    problem = register(
+        act,
+        topic=topic,
+        category=category.code,
+        title=_title(values),
+        facts=values["facts"],
+        site=site,
+        unit=None if site else owner,
+    )
+    if values["state"] != "registered":
+        _begin(act, problem, owner, row)
+    return problem
+
+
+def _title(values: Mapping[str, Any]) -> str:
+    """The ledger's own title, or the beginning of what was found."""
+    given: str = values["title"] or values["facts"]
+    first = given.splitlines()[0]
+    return first if len(first) <= TITLE_LENGTH else f"{first[: TITLE_LENGTH - 1]}…"
+
+
+def _begin(act: Act, problem: Problem, owner: Unit, row: Row) -> None:
+    """Set the clock going from the day of the order and put the problem where the ledger has it."""
+    values = row.values
+    if values["due"] is None:
+        raise Invalid.one("due", _("已交办的问题须填写完成时限。"))
+    started = _started(act, values["assigned_on"], values["due"])
+    try:
+        clock = timing.start(act, problem, due=values["due"], started_at=started)
+    except NotInForceError as error:
+        raise Invalid.one("assigned_on", _("这一类别的时限在交办日期尚未施行。")) from error
+    mine = [act.actor.account] if act.actor.account is not None else []
+    move(
+        act,
+        problem,
+        TRANSITIONS,
+        values["state"],
+        action=TAKEN_OVER,
+        reason=words_of(row),
+        owner_id=owner.pk,
+        assigned_at=started,
+        assigners=mine,
+        submitted_at=act.now if values["state"] == "submitted" else None,
+        **timing.columns(clock),
+    )
+
+
+def _started(act: Act, assigned_on: date | None, due: date) -> datetime:
+    """The day of the order; where the ledger does not say it, today, or the due day where that has passed."""
+    if assigned_on is not None and assigned_on > act.now.date():
+        raise Invalid.one("assigned_on", _("交办日期不能晚于今天。"))
+    day = assigned_on or min(due, act.now.date())
+    return act.now if day == act.now.date() else datetime.combine(day, datetime.min.time(), tzinfo=time.ZONE)
+
+
+def words_of(row: Row) -> str:
+    """Everything else that the ledger says, for the problem's history: nothing of it is lost."""
+    kept = [
+        (str(column.heading), row.values[column.code]) for column in LEDGER if column.code in {"measures", "progress"}
+    ]
+    said = [(heading, text) for heading, text in (*kept, *row.other.items()) if text]
+    return "\n".join(
+        [_("由整改台账第 %(row)s 行转入。") % {"row": row.number}, *(f"{name}：{text}" for name, text in said)]
+    )

@@ -1,0 +1,112 @@
+"""Reading problems: filters, what a page of them needs, who may do what next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from zhujian.kernel import time
+from zhujian.kernel.actor import Actor
+from zhujian.kernel.problems import timing
+from zhujian.kernel.problems.actions.look_back import is_new_to
+from zhujian.kernel.problems.actions.verify import verifies_apart
+from zhujian.kernel.problems.models import Assist, Problem, ProblemLetter
+from zhujian.kernel.problems.workflow import TRANSITIONS
+from zhujian.kernel.rest.paging import Order
+from zhujian.kernel.visibility import permits, visible_to
+from zhujian.kernel.workflow.models import Consent
+from zhujian.kernel.workflow.moves import allows
+
+SORTS = {"created": "pk", "due": "due_at", "severity": "severity", "number": "number"}
+NEWEST_FIRST = Order("pk", descending=True)
+UNITS = ("subject", "owner", "primary", "regulator", "territory", "oversight")
+
+
+def problems_of(actor: Actor) -> QuerySet[Problem]:
+    """What the actor sees, with what a row or a card shows."""
+    shown = visible_to(actor, Problem).select_related("site", *UNITS)
+    letters = ProblemLetter.objects.select_related("letter").order_by("pk")
+    return shown.prefetch_related(
+        Prefetch("assists", Assist.objects.select_related("unit").order_by("pk")), Prefetch("letter_links", letters)
+    )
+
+
+def filtered(rows: QuerySet[Problem], wanted: Mapping[str, Any]) -> QuerySet[Problem]:
+    """Apply the filters of a list; an empty one filters nothing."""
+    for name in ("topic", "status", "severity", "category"):
+        if wanted.get(name):
+            rows = rows.filter(**{f"{name}__in": wanted[name]})
+    for name in ("owner", "site", "subject", "regulator", "territory"):
+        if wanted.get(name):
+            rows = rows.filter(**{f"{name}__code": wanted[name]})
+    if wanted.get("since"):
+        rows = rows.filter(created_at__gte=datetime.combine(wanted["since"], datetime.min.time(), tzinfo=time.ZONE))
+    if wanted.get("reopened"):
+        rows = rows.filter(reopened__gt=0)
+    if wanted.get("due_before"):
+        rows = rows.filter(due_at__lte=time.end_of_day(wanted["due_before"]))
+    if wanted.get("light"):
+        rows = rows.filter(timing.light_q(wanted["light"], time.now()))
+    return rows.filter(matching(wanted["q"])) if wanted.get("q") else rows
+
+
+def matching(text: str) -> Q:
+    """Words that all occur in number, title or subject."""
+    found = Q()
+    for word in text.replace("\x00", " ").split():
+        found &= Q(number__icontains=word) | Q(title__icontains=word) | Q(subject__name__icontains=word)
+    return found
+
+
+def order_of(text: str) -> Order:
+    """Read the `sort` of a list: `-created` (newest first) without one."""
+    if not text:
+        return NEWEST_FIRST
+    parsed = Order.parse(text, tuple(SORTS), NEWEST_FIRST)
+    return Order(SORTS[parsed.column], parsed.descending)
+
+
+def pending_of(problems: Sequence[Problem]) -> dict[int, Consent]:
+    """The step that waits for a second person on each of these, in one query."""
+    rows = Consent.objects.filter(
+        kind="problems.problem", row__in=[problem.pk for problem in problems], state=Consent.PENDING
+    )
+    return {row.row: row for row in rows}
+
+
+def allowed(actor: Actor, problem: Problem, waiting: Consent | None) -> list[str]:
+    """The verbs open to the actor on this problem now; in the order of its life."""
+    verbs = [
+        name.removeprefix("problems.")
+        for name in TRANSITIONS
+        if allows(TRANSITIONS, name, problem.status)
+        and permits(actor, name, problem)
+        and _rules_let(actor, name, problem, waiting)
+    ]
+    return [*verbs, "consent"] if may_consent(actor, waiting) else verbs
+
+
+def may_consent(actor: Actor, waiting: Consent | None) -> bool:
+    return (
+        waiting is not None
+        and actor.may("problems.consent")
+        and actor.may(waiting.needs)
+        and actor.account != waiting.asked_by
+    )
+
+
+def _rules_let(actor: Actor, name: str, problem: Problem, waiting: Consent | None) -> bool:
+    if name in {"problems.close", "problems.return"}:
+        return verifies_apart(actor.account, problem)
+    if name == "problems.look-back":
+        return is_new_to(actor.account, problem)
+    if name in {"problems.dismiss", "problems.extend"}:
+        return waiting is None
+    return True
+
+
+def by_number(numbers: Iterable[str], actor: Actor) -> QuerySet[Problem]:
+    return visible_to(actor, Problem).filter(number__in=list(numbers))

@@ -1,0 +1,17 @@
+"""The county's figures, as `zhujian figures --json` prints them."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+from zhujian.kernel.request import Request
+from zhujian.kernel.rest.guard import Guard
+from zhujian.kernel.stats.figures import all_figures
+
+router = Router(tags=["figures"])
+
+
+@router.get("", response=dict[str, int | float], auth=Guard("figures.view"), operation_id="get_figures")
+def get_figures(request: Request) -> dict[str, int | float]:
+    """Every figure by its key, such as `mines.sites`; each is a count of rows."""
+    return all_figures()

@@ -1,0 +1,152 @@
+"""What a problem's steps refuse, with which status, and what the refusal says."""
+
+import pytest
+
+from tests.kernel.problems.world import CATEGORY, World
+from zhujian.kernel.problems.models import Problem
+
+
+def test_without_a_token_every_call_is_401(world: World, client) -> None:
+    for method, path in (("get", "/problems"), ("post", "/problems"), ("get", "/problems/LY-2022-000001")):
+        answer = getattr(client, method)(f"/api/v1{path}")
+
+        assert answer.status_code == 401
+        assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_move_that_the_state_does_not_allow_is_409_and_names_state_and_mover(world: World) -> None:
+    problem = world.submitted()
+
+    answer = world.step("owner", problem, "acknowledge")
+
+    assert answer.status_code == 409
+    assert answer.json()["state"] == "submitted"
+    assert answer.json()["moved_by"] == "单位联络员"
+    assert answer.json()["moved_at"] == "2022-09-08T09:00:00+08:00"
+
+
+def test_an_invisible_row_is_404_and_a_visible_one_without_the_permission_403(world: World) -> None:
+    problem = world.problem()
+    assert world.step("owner", problem, "acknowledge").status_code == 404
+
+    world.step("a", problem, "assign", unit=world.owner.code, assisting=["emergency"], note="")
+
+    assert world.step("regulator", problem, "acknowledge").status_code == 403
+    assert world.step("owner", problem, "assign", unit=world.owner.code).status_code == 403
+    assert world.step("township", problem, "acknowledge").status_code == 404
+
+
+def test_404_and_403_come_before_a_malformed_body_is_spoken_of(world: World) -> None:
+    problem = world.problem()
+
+    assert world.step("owner", problem, "rectify", nonsense=1).status_code == 404
+    assert world.step("audit-admin", problem, "assign", nonsense=1).status_code == 404
+    world.step("a", problem, "assign", unit=world.owner.code)
+    assert world.step("owner", problem, "close", nonsense=1).status_code == 403
+
+
+def test_every_wrong_field_is_named_at_once_in_the_readers_language(world: World) -> None:
+    body = {"unit": "nowhere", "due": "someday", "note": 7, "assisting": ["here", "there"], "extra": 1}
+
+    answer = world.call("a", "post", f"/problems/{world.problem().number}/assign", body)
+
+    errors = {error["field"]: error["message"] for error in answer.json()["errors"]}
+    assert answer.status_code == 422
+    assert set(errors) == {"unit", "due", "note", "assisting.0", "assisting.1", "extra"}
+    assert errors["unit"] == "没有编码为“nowhere”的单位。"
+    assert errors["due"] == "这不是一个日期；请写成 2022-09-30 的样子。"
+
+
+def test_a_new_problem_names_all_its_faults(world: World) -> None:
+    body = {"topic": "mines", "category": "x", "title": " ", "facts": "", "subject": {"site": "nowhere"}}
+
+    answer = world.call("a", "post", "/problems", body)
+
+    assert answer.status_code == 422
+    assert {error["field"] for error in answer.json()["errors"]} == {"category", "title", "facts", "subject"}
+
+
+@pytest.mark.parametrize("subject", [{}, {"site": "m01", "unit": "emergency"}, {"other": 1}, "m01", None, {"unit": 3}])
+def test_a_subject_is_one_site_or_one_unit(world: World, subject: object) -> None:
+    body = {"topic": "mines", "category": CATEGORY, "title": "x", "facts": "y", "subject": subject}
+
+    assert world.call("a", "post", "/problems", body).status_code == 422
+
+
+def test_an_empty_reason_is_422(world: World) -> None:
+    problem = world.assigned()
+
+    for verb in ("object",):
+        assert world.step("owner", problem, verb, reason="  ").status_code == 422
+    for verb in ("suspend", "dismiss"):
+        assert world.step("a", problem, verb, reason="").status_code == 422
+
+
+def test_a_body_that_is_no_json_is_422(world: World) -> None:
+    answer = world.call("a", "post", "/problems", "{not json")
+
+    assert answer.status_code == 422
+
+
+def test_whoever_assigned_or_rectified_cannot_close_and_the_rule_is_named(world: World) -> None:
+    problem = world.submitted()
+
+    answer = world.step("a", problem, "close", finding="属实")
+
+    assert answer.status_code == 409
+    assert answer.json()["rule"] == "verified-by-another"
+    assert Problem.objects.get(pk=problem.pk).status == "submitted"
+
+
+def test_without_evidence_nothing_is_submitted(world: World) -> None:
+    problem = world.assigned()
+    world.step("owner", problem, "acknowledge")
+    world.step("owner", problem, "rectify", measure="更换", done_on="2022-09-08")
+
+    answer = world.step("owner", problem, "submit", summary="完成")
+
+    assert answer.status_code == 409
+    assert answer.json()["rule"] == "evidence-needed"
+
+
+def test_evidence_that_the_assigner_added_does_not_stand_in_for_the_units_own(world: World) -> None:
+    problem = world.assigned()
+    world.step("owner", problem, "acknowledge")
+    world.step("owner", problem, "rectify", measure="更换", done_on="2022-09-08", files=[])
+    photo = world.photograph("a")
+
+    assert world.step("owner", problem, "submit", summary="完成", files=[photo.pk]).status_code == 422
+
+
+def test_a_second_writer_finds_the_state_changed(world: World) -> None:
+    problem = world.assigned()
+
+    first = world.step("owner", problem, "acknowledge")
+    second = world.step("owner", problem, "acknowledge")
+
+    assert (first.status_code, second.status_code) == (200, 409)
+
+
+def test_an_objection_comes_within_five_working_days(world: World) -> None:
+    from datetime import timedelta
+
+    from tests.kernel.problems.world import MORNING
+    from zhujian.kernel import time
+
+    problem = world.assigned()
+
+    # Mid-autumn 10 to 12 September is no working time: the fifth working day is the 16th.
+    with time.at(MORNING.replace(day=16, hour=23)):
+        assert world.step("owner", problem, "object", reason="不属职责").status_code == 200
+    other = world.assigned()
+    with time.at(MORNING + timedelta(days=9)):
+        answer = world.step("owner", other, "object", reason="不属职责")
+    assert answer.status_code == 409
+    assert answer.json()["rule"] == "objection-time"
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=201", "limit=x", "cursor=zzz", "cursor=%00", "sort=colour", "light=blue"]
+)
+def test_a_list_refuses_what_it_does_not_understand(world: World, query: str) -> None:
+    assert world.call("a", "get", f"/problems?{query}").status_code == 422
