@@ -1,0 +1,25 @@
+"""Reading a notice is a step like any other: the log knows who had been told when."""
+
+from __future__ import annotations
+
+from zhujian.kernel.action import Act, action
+from zhujian.kernel.notices.models import Notice
+
+
+@action("notices.read", row="notice")
+def mark_read(act: Act, *, notice: Notice) -> Notice:
+    """Note that the one who was told has read it. A second reading changes nothing."""
+    if notice.read_at is None:
+        notice.read_at = act.now
+        notice.save(update_fields=["read_at"])
+        act.note(kind=notice.kind, target=notice.target, row=notice.row)
+    return notice
+
+
+@action("notices.read")
+def mark_all_read(act: Act) -> int:
+    """Note that the actor has read everything so far; how many that was."""
+    unread = Notice.objects.filter(account=act.actor.account, read_at=None)
+    count = unread.update(read_at=act.now)
+    act.note(count=count)
+    return count

@@ -1,0 +1,1 @@
+"""One address table for each zone."""
