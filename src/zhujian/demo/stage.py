@@ -1,0 +1,39 @@
+"""A stage on which many lives go on at once, each at its own time, in the order of time."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Generator, Iterator
+from datetime import datetime, timedelta
+from random import Random
+
+from zhujian.kernel import time
+
+Life = Iterator[datetime]
+Detour = Generator[datetime, None, datetime]
+MORNING, EVENING = 8, 18
+
+
+def play(lives: list[tuple[datetime, Life]], until: datetime) -> None:
+    """Let every life go on until `until`. A life yields the moment at which it wants to go on."""
+    waiting = [(start, place, life) for place, (start, life) in enumerate(lives)]
+    heapq.heapify(waiting)
+    while waiting and waiting[0][0] <= until:
+        moment, place, life = heapq.heappop(waiting)
+        with time.at(moment):
+            following = next(life, None)
+        if following is not None:
+            heapq.heappush(waiting, (max(following, moment), place, life))
+
+
+def office_hours(dice: Random, moment: datetime) -> datetime:
+    """The same day at some minute between eight and six, not before `moment`."""
+    day = moment.astimezone(time.ZONE)
+    if day.hour >= EVENING:
+        day = day.replace(hour=0) + timedelta(days=1)
+    found = day.replace(hour=dice.randrange(MORNING, EVENING), minute=dice.randrange(60), second=dice.randrange(60))
+    return max(found, moment + timedelta(minutes=dice.randrange(3, 40)))
+
+
+def later(dice: Random, moment: datetime, days: float) -> datetime:
+    return office_hours(dice, moment + timedelta(days=days)) if days >= 1 else moment + timedelta(days=days)

@@ -1,0 +1,99 @@
+"""Two years of work: what the teams found, and what became of it."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from zhujian.demo.cast import Cast
+from zhujian.demo.county import BUILDER, own_data, read_rows
+from zhujian.demo.lives import Case, Finding, stray_signal_life
+from zhujian.demo.stage import Life, office_hours, play
+from zhujian.kernel import time
+from zhujian.kernel.field.actions import finish_milestone, record_say
+from zhujian.kernel.field.models import Milestone, Site
+from zhujian.kernel.org.models import Unit
+from zhujian.kernel.registry import Topic, topics
+
+FIRST = {"mines": date(2020, 12, 7), "waters": date(2020, 12, 1)}
+PROBLEMS = {"mines": 230, "waters": 16}
+STRAYS = 24
+
+
+def tell(dice: Random, present: datetime) -> None:
+    """Play every life up to the present."""
+    cast = Cast()
+    lives: list[tuple[datetime, Life]] = []
+    for topic in topics():
+        lives += _problems(dice, topic, cast, present)
+        lives += _projects(dice, topic)
+    lives += _strays(dice, cast, present)
+    play(lives, present)
+
+
+def _findings(topic: str) -> list[Finding]:
+    with own_data("findings.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["topic"] == topic]
+    return [Finding(**{**row, "weight": int(row["weight"])}) for row in rows]  # type: ignore[arg-type]
+
+
+def _problems(dice: Random, topic: Topic, cast: Cast, present: datetime) -> list[tuple[datetime, Life]]:
+    findings, sites = _findings(topic.code), list(Site.objects.filter(topic=topic.code).order_by("code"))
+    if not findings or not sites:
+        return []
+    # Some mines fall back again and again: they are the repeat offenders of the topic's page.
+    weights = [5 if place % 9 == 2 else 1 for place in range(len(sites))]
+    lives = []
+    for _number in range(PROBLEMS.get(topic.code, 0)):
+        start = _some_day(dice, FIRST[topic.code], present)
+        finding = dice.choices(findings, [item.weight for item in findings])[0]
+        site = dice.choices(sites, weights)[0]
+        category = topic.category(finding.category)
+        if category is not None:
+            lives.append((start, Case(dice, cast, finding, category, site).life(start)))
+    return sorted(lives, key=lambda item: item[0])
+
+
+def _some_day(dice: Random, first: date, present: datetime) -> datetime:
+    """Any day since the first; the last three months hold more, since there are more teams now."""
+    span = (present.date() - first).days
+    days = int(span * (1 - dice.random() ** 1.6)) if dice.random() < 0.7 else span - dice.randrange(0, 60)
+    midnight = datetime.combine(first + timedelta(days=max(0, days)), datetime.min.time(), tzinfo=time.ZONE)
+    return office_hours(dice, midnight)
+
+
+def _projects(dice: Random, topic: Topic) -> list[tuple[datetime, Life]]:
+    folder: Path = topic.directory / "demo"
+    milestones = [row for row in read_rows(folder / "milestones.csv") if row["done_on"]]
+    done = [_at(dice, row["done_on"], _milestone(topic, row)) for row in milestones]
+    return done + [_at(dice, row["on"], _say(topic, row)) for row in read_rows(folder / "says.csv")]
+
+
+def _at(dice: Random, day: str, life: Life) -> tuple[datetime, Life]:
+    midnight = datetime.combine(date.fromisoformat(day), datetime.min.time(), tzinfo=time.ZONE)
+    return office_hours(dice, midnight), life
+
+
+def _milestone(topic: Topic, row: dict[str, str]) -> Life:
+    milestone = Milestone.objects.get(site__topic=topic.code, site__code=row["site"], code=row["code"])
+    finish_milestone(BUILDER, milestone=milestone, done_on=date.fromisoformat(row["done_on"]), note=row["note"])
+    yield from ()
+
+
+def _say(topic: Topic, row: dict[str, str]) -> Life:
+    site = Site.objects.get(topic=topic.code, code=row["site"])
+    record_say(BUILDER, site=site, on=date.fromisoformat(row["on"]), text=row["text"], satisfied=row["satisfied"])
+    yield from ()
+
+
+def _strays(dice: Random, cast: Cast, present: datetime) -> list[tuple[datetime, Life]]:
+    """Signals that become no problem, and a few that still wait."""
+    units = list(Unit.objects.filter(kind__in=(Unit.GOVERNMENT, Unit.TOWNSHIP)).order_by("pk"))
+    lives = []
+    for place in range(STRAYS):
+        recent = place % 3 == 0
+        start = present - timedelta(days=dice.randrange(1, 6) if recent else dice.randrange(10, 300), hours=1)
+        lives.append((start, stray_signal_life(dice, cast, dice.choice(units), start, waits=recent)))
+    return lives
