@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import signal
 import socket
@@ -79,7 +80,7 @@ def serve(service: Service) -> None:
         with _worker(service):
             server = Granian(**_settings(service))
             server.on_startup(lambda: note(_("竹鉴已启动：http://%(host)s:%(port)s/") % _address(service)))
-            server.serve(target_loader=_load, wrap_loader=False)
+            server.serve(target_loader=functools.partial(_load, os.getpid()), wrap_loader=False)
 
 
 def _address(service: Service) -> dict[str, Any]:

@@ -130,7 +130,8 @@ def _authorise(act: Act, permission: str, row: str | None, kwargs: dict[str, Any
             raise Forbidden(_("您的角色不能做这一步。"))
         return
     given: models.Model = kwargs[row]
-    found = get_for(act.actor, permission, type(given), lock=True, pk=given.pk)
+    # Not by its type: `request.user` is a proxy.
+    found = get_for(act.actor, permission, given._meta.model, lock=True, pk=given.pk)
     act.ledger.hold(found)
     act.about(found)
     kwargs[row] = found

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from zhujian.kernel.action import Act, action
 from zhujian.kernel.notices.models import Notice
+from zhujian.kernel.visibility import get_for
 
 
-@action("notices.read", row="notice")
+@action("notices.read")
 def mark_read(act: Act, *, notice: Notice) -> Notice:
-    """Note that the one who was told has read it. A second reading changes nothing."""
-    if notice.read_at is None:
-        notice.read_at = act.now
-        notice.save(update_fields=["read_at"])
-        act.note(kind=notice.kind, target=notice.target, row=notice.row)
-    return notice
+    """Note that the one who was told has read it. A second reading changes nothing. Raises NotFound for another's."""
+    found = get_for(act.actor, "notices.read", Notice, lock=True, pk=notice.pk)
+    if found.read_at is None:
+        found.read_at = act.now
+        found.save(update_fields=["read_at"])
+        act.note(kind=found.kind, target=found.target, row=found.row)
+    return found
 
 
 @action("notices.read")

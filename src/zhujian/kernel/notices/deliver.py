@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from http.client import HTTPException
 
 import structlog
 from django.db.models import Q
@@ -49,7 +50,7 @@ def _attempt(delivery: Delivery) -> bool:
         return False
     try:
         _send(delivery, count)
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         _put_off(delivery, error)
         return False
     _end(delivery, Delivery.SENT)
@@ -74,7 +75,7 @@ def _end(delivery: Delivery, state: str) -> None:
     row.update(state=state, ended_at=time.real_now(), claimed_until=None, attempts=delivery.attempts + 1, error="")
 
 
-def _put_off(delivery: Delivery, error: OSError) -> None:
+def _put_off(delivery: Delivery, error: Exception) -> None:
     """Again after 2, 4, 8 … minutes, at most an hour; after ten attempts it is given up and stays in sight."""
     attempts = delivery.attempts + 1
     # The error's words may hold an address; its kind does not.

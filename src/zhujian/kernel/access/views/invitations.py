@@ -23,7 +23,7 @@ from zhujian.kernel.access.actors import actor_for
 from zhujian.kernel.access.forms import EMAIL, InviteForm, PasswordForm
 from zhujian.kernel.access.models import Account, Invitation
 from zhujian.kernel.access.views.steps import FormPage, shown
-from zhujian.kernel.request import Request
+from zhujian.kernel.request import Request, origin_of
 from zhujian.kernel.ui.components.details import Confirm
 from zhujian.kernel.ui.components.lists import Link
 from zhujian.kernel.ui.pages import OPEN, checked, page
@@ -113,5 +113,5 @@ def invitation_page(request: Request, token: str) -> HttpResponse:
 
 def _accepted(request: Request, invitation: Invitation, data: dict[str, Any]) -> Account:
     account = invitation.account
-    actor = actor_for(account, origin=request.META.get("REMOTE_ADDR", ""))
+    actor = actor_for(account, origin=origin_of(request))
     return accept_invitation(actor, account=account, invitation=invitation, password=data["password"])

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY as OF_WHOM
+from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
 from tests import factories, personas
-from tests.kernel.access.office import Office
+from tests.kernel.administration.office import Office
 from zhujian.kernel.access.actions import issue_token, withdraw_token
 from zhujian.kernel.access.actors import actor_for_token
 from zhujian.kernel.access.models import Token
@@ -25,6 +27,7 @@ def fresh(client: Client, *methods: str) -> Client:
     session = client.session
     records: list[dict[str, Any]] = [{"method": method, "at": now - 3600} for method in methods]
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [*records, {"method": "password", "at": now, "reauthenticated": True}]
+    session[OF_WHOM] = session[SESSION_KEY]
     session.save()
     return client
 

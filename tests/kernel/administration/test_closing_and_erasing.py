@@ -8,7 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from tests.factories import SYSTEM
-from tests.kernel.access.office import Office
+from tests.kernel.administration.office import Office
 from zhujian.kernel.access.actions import close_account, erase_account
 from zhujian.kernel.access.models import Account, FormerPassword
 from zhujian.kernel.audit.models import Event

@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 
 from tests import factories, personas
-from tests.kernel.access.office import Office
+from tests.kernel.administration.office import Office
+from tests.kernel.problems.world import made
 from zhujian.kernel.access.actors import actor_for
 from zhujian.kernel.access.models import Account, Grant
 from zhujian.kernel.audit.models import Event
+from zhujian.kernel.registry.queries import forget
 
 FIELDS = {"role": "supervision", "since": "2022-09-08", "reason": "任职"}
 
@@ -20,6 +22,8 @@ def address(account: Account, step: str = "") -> str:
 
 
 def test_a_role_is_given_over_a_unit_a_topic_and_a_time(office: Office) -> None:
+    made()
+    forget()
     account = factories.account()
     fields = {**FIELDS, "unit": office.unit.pk, "topics": ["mines"], "until": "2022-12-31"}
     assert office.post("security-admin", address(account, "grant/"), **fields).status == 302

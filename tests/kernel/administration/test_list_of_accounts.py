@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import factories, personas
-from tests.kernel.access.office import Office
+from tests.kernel.administration.office import Office
 from zhujian.kernel.access.actions import close_account, open_account
 
 

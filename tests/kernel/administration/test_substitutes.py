@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests import factories, personas
-from tests.kernel.access.office import Office
+from tests.kernel.administration.office import Office
 from zhujian.kernel import time
 from zhujian.kernel.access.actions import close_account, revoke_grant, substitute
 from zhujian.kernel.access.actors import actor_for, roles_of

@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from tests import factories, personas
-from tests.kernel.access.office import Office
+from tests.kernel.administration.office import Office
 from zhujian.kernel.access.actions import decide_recovery, invite, recover
 from zhujian.kernel.access.actors import actor_for_token
 from zhujian.kernel.access.models import Account

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from tests.kernel.access.office import Office
-from tests.kernel.access.office import office as made
+from tests.kernel.administration.office import Office
+from tests.kernel.administration.office import office as made
 from tests.kernel.problems.world import MORNING
 from zhujian.kernel import time
 
