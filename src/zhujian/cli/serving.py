@@ -106,9 +106,9 @@ def _settings(service: Service) -> dict[str, Any]:
     }
 
 
-def _load() -> Callable[..., Any]:
+def _load(parent: int) -> Callable[..., Any]:
     """In each of the server's processes: the application, and its end if the server is killed."""
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     from zhujian.site.wsgi import application
 
     return cast(Callable[..., Any], application)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import olefile
 from django.utils.translation import gettext as _
@@ -43,17 +43,17 @@ def refuse_active(source: IO[bytes]) -> None:
         _refuse_streams(container)
 
 
-def _check_length(container: olefile.OleFileIO) -> None:
+def _check_length(container: olefile.OleFileIO[Any]) -> None:
     for path in container.listdir():
         if len(container.openstream(path).read()) != container.get_size(path):
             raise ValueError("a stream is cut off")
 
 
-def _top(container: olefile.OleFileIO) -> list[str]:
+def _top(container: olefile.OleFileIO[Any]) -> list[str]:
     return [path[0] for path in container.listdir() if len(path) == 1]
 
 
-def _refuse_streams(container: olefile.OleFileIO) -> None:
+def _refuse_streams(container: olefile.OleFileIO[Any]) -> None:
     names = {name.lower() for path in container.listdir(streams=True, storages=True) for name in path}
     if names & _MACROS:
         raise Refusal(_("文档含有宏，不予接收，请另存为不带宏的格式后再上传。"))
@@ -63,8 +63,8 @@ def _refuse_streams(container: olefile.OleFileIO) -> None:
         raise Refusal(_("文档内嵌了其他文件或程序，不予接收，请单独上传需要的附件。"))
 
 
-def _properties(container: olefile.OleFileIO) -> dict[str, object]:
-    stored = container.get_metadata()
+def _properties(container: olefile.OleFileIO[Any]) -> dict[str, object]:
+    stored: Any = container.get_metadata()
     decode = _decoder(stored.codepage)
     return {
         "author": decode(stored.author),
