@@ -20,7 +20,7 @@ stage.set_up()
 
 from django.db import connection, models, transaction  # noqa: E402
 
-from tests.kernel.problems.world import World, made  # noqa: E402
+from tests.kernel.problems.world import CATEGORY, World, made  # noqa: E402
 from zhujian.kernel import time  # noqa: E402
 from zhujian.kernel.action import Act, on_finish  # noqa: E402
 from zhujian.kernel.problems import actions  # noqa: E402
@@ -94,7 +94,8 @@ def _other(value: Any) -> Any:
 def walk(world: World) -> list[tuple[str, Callable[[], Any]]]:
     """The steps of one problem's life, each a call without arguments."""
     state: dict[str, Any] = {}
-    photo = world.photograph()
+    photo, office = world.photograph(), world.actor("a")
+    fault = {"topic": "mines", "category": CATEGORY, "title": "应急照明损坏", "facts": "副井口三盏不亮。"}
 
     def keep(step: Callable[[], Any]) -> Callable[[], None]:
         return lambda: state.__setitem__("problem", step())
@@ -104,7 +105,7 @@ def walk(world: World) -> list[tuple[str, Callable[[], Any]]]:
         return keep(lambda: function(actor, problem=state["problem"], **values))
 
     return [
-        ("register", keep(world.problem)),
+        ("register", keep(lambda: actions.register(office, site=world.site, **fault))),
         ("assign", at(actions.assign, "a", unit=world.owner)),
         ("acknowledge", at(actions.acknowledge, "owner")),
         ("rectify", at(actions.rectify, "owner", measure="更换", done_on=time.today(), files=[photo])),

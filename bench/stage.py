@@ -12,9 +12,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def set_up() -> Path:
-    """Settings, an empty data directory, tables. Everything else may be imported after it."""
-    folder = Path(tempfile.mkdtemp(prefix="zhujian-bench-"))
+def set_up(folder: Path | None = None) -> Path:
+    """Settings, a data directory (a new one where none is named), tables. The rest may be imported after it."""
+    folder = folder or Path(tempfile.mkdtemp(prefix="zhujian-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
     os.environ["ZHUJIAN_DATA"] = str(folder)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhujian.site.settings")
     sys.path[:0] = [str(ROOT), str(ROOT / "src")]

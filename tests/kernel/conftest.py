@@ -28,6 +28,7 @@ def samples(sample_tables: None, db: None, monkeypatch: pytest.MonkeyPatch) -> I
         monkeypatch.setattr(module, name, dict(getattr(module, name)))
     monkeypatch.setattr(verify, "recorded_models", lambda: (*recorded_models(), *made.TABLES))
     yield
+    visibility.forget_statements()
     if not connection.in_atomic_block:
         _empty()
 

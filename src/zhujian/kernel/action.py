@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, models, transaction
 from django.utils.translation import gettext as _
 
-from zhujian.kernel import time
+from zhujian.kernel import lookups, time
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.audit.log import Entry, append
 from zhujian.kernel.db import is_collision, write_gate
@@ -71,7 +72,9 @@ class Act:
 
     def lock(self, model: type[RowT], pk: Any) -> RowT:
         """Read a row again and lock it until the transaction ends."""
-        row = model._default_manager.select_for_update(of=("self",), no_key=True).get(pk=pk)
+        row = lookups.first(model, lock=True, pk=pk)
+        if row is None:
+            raise ObjectDoesNotExist(f"{model._meta.label} {pk}")
         self.ledger.hold(row)
         return row
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from zhujian.kernel import time
+from zhujian.kernel.audit import statements
 from zhujian.kernel.audit.merkle import Frontier, leaf_hash
 from zhujian.kernel.audit.models import Event, Head
 
@@ -77,8 +78,8 @@ def append(entries: Sequence[Entry]) -> list[Event]:
         event.leaf = leaf_hash(leaf_data(event))
         frontier.append(event.leaf)
         events.append(event)
-    Event.objects.bulk_create(events)
-    Head.objects.filter(pk=head.pk).update(size=frontier.size, frontier=frontier.to_bytes())
+    statements.insert_events(events)
+    statements.move_head(head.pk, frontier.size, frontier.to_bytes())
     return events
 
 
@@ -98,5 +99,9 @@ def _event(entry: Entry, seq: int, at: int) -> Event:
 
 
 def _locked_head() -> Head:
-    head = Head.objects.select_for_update().first()
-    return head or Head.objects.create(size=0, frontier=b"")
+    head = statements.lock_head()
+    if head is None:
+        # Two first events may come at once: whoever is later waits here, and finds what the other has made.
+        Head.objects.bulk_create([Head(pk=1, size=0, frontier=b"")], ignore_conflicts=True)
+        head = Head.objects.select_for_update().get()
+    return head

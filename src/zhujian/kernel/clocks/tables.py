@@ -10,6 +10,7 @@ from typing import Any
 from asgiref.local import Local
 from django.core.signals import request_finished, request_started
 
+from zhujian.kernel import lookups
 from zhujian.kernel.clocks.calendar import Calendar, TableRow
 from zhujian.kernel.clocks.models import Holiday, HolidayYear
 
@@ -21,7 +22,7 @@ _request = Local()
 
 def current_calendar() -> Calendar:
     """The calendar of the tables as they stand, at the cost of one query. What computes a due date asks here."""
-    stamps = tuple(HolidayYear.objects.order_by("year").values_list("year", "stamp"))
+    stamps = tuple((row.year, row.stamp) for row in lookups.every(HolidayYear, order=("year",)))
     found = _kept.get(stamps)
     if found is None:
         rows = Holiday.objects.values_list("date", "name", "working")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zhujian.kernel import lookups
 from zhujian.kernel.field.models import Site
 from zhujian.kernel.org.models import Unit
 from zhujian.kernel.registry.values import DUTIES, Expression, Source, Topic
@@ -40,7 +41,7 @@ class _Finder:
             case Source.SITE:
                 return self._of_site(expression.value)
             case Source.UNIT:
-                return Unit.objects.filter(code=expression.value).first()
+                return lookups.first(Unit, code=expression.value)
             case Source.RESIDENT:
                 return resident_group_of(self.find(self.topic.responsibility.of(expression.value)))
 
@@ -51,7 +52,7 @@ class _Finder:
         if name == "township":
             return self.site.township if self.site else _township_of(self.unit)
         code = self.site.data.get(name) if self.site else None
-        return Unit.objects.filter(code=code).first() if code else None
+        return lookups.first(Unit, code=code) if code else None
 
 
 def resident_group_of(unit: Unit | None) -> Unit | None:

@@ -8,6 +8,7 @@ from typing import IO
 from django.db import models
 from django.utils.translation import gettext as _
 
+from zhujian.kernel import lookups
 from zhujian.kernel.action import Act, action
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.errors import Invalid
@@ -20,7 +21,7 @@ from zhujian.kernel.files.names import display_name, refuse_path
 from zhujian.kernel.files.scan import scan
 from zhujian.kernel.files.visibility import rule_for
 from zhujian.kernel.records import label_of
-from zhujian.kernel.visibility import visible_to
+from zhujian.kernel.visibility import find
 
 
 def upload(who: Actor | Act, /, *, stream: IO[bytes], name: str) -> File:
@@ -71,7 +72,7 @@ def attach(act: Act, *, files: Sequence[File], row: models.Model, purpose: str, 
         raise ValueError(f"{purpose} is no purpose of evidence")
     wanted = list(dict.fromkeys(file.pk for file in files))
     _refuse_unseen(act.actor, wanted)
-    known = {item.file_id: item for item in Evidence.objects.filter(kind=kind, row=row.pk, purpose=purpose)}
+    known = {item.file_id: item for item in lookups.every(Evidence, kind=kind, row=row.pk, purpose=purpose)}
     for pk in wanted:
         known[pk] = known.get(pk) or Evidence.objects.create(
             file_id=pk,
@@ -86,7 +87,6 @@ def attach(act: Act, *, files: Sequence[File], row: models.Model, purpose: str, 
 
 
 def _refuse_unseen(actor: Actor, wanted: Sequence[int]) -> None:
-    seen = set(visible_to(actor, File).filter(pk__in=wanted).values_list("pk", flat=True))
-    missing = [str(pk) for pk in wanted if pk not in seen]
+    missing = [str(pk) for pk in wanted if find(actor, File, pk=pk) is None]
     if missing:
         raise Invalid.one("files", _("没有编号为 %(ids)s 的文件，或者您无权使用。") % {"ids": "、".join(missing)})

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.files.models import Evidence, File
@@ -48,13 +48,18 @@ def files_visible(actor: Actor) -> Q:
         return Q(uploaded_by=actor.account) if actor.account and actor.may("files.upload") else NOTHING
     own = Q(uploaded_by=actor.account) if actor.account else NOTHING
     unit = Q(unit=actor.unit) if actor.unit else NOTHING
-    return own | unit | Q(pk__in=Evidence.objects.filter(evidence_visible(actor)).values("file"))
+    return own | unit | Q(Exists(Evidence.objects.filter(evidence_visible(actor), file=OuterRef("pk"))))
 
 
 @rule(Evidence)
 def evidence_visible(actor: Actor) -> Q:
     found = NOTHING
-    if actor.may("files.view"):
-        for kind, declared in _rules.items():
-            found |= Q(kind=kind, row__in=declared.rows(actor).values("pk"))
+    for kind, declared in _rules.items():
+        # One row at a time, by its key: a list of all rows that the actor sees would be made for each question.
+        found |= evidence_of_seen(actor, kind) & Q(Exists(declared.rows(actor).filter(pk=OuterRef("row"))))
     return found
+
+
+def evidence_of_seen(actor: Actor, kind: str) -> Q:
+    """The evidence of such rows of a kind as the actor is known to see."""
+    return Q(kind=kind) if actor.may("files.view") else NOTHING

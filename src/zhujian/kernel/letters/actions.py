@@ -12,6 +12,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from zhujian.kernel import lookups
 from zhujian.kernel.action import Act
 from zhujian.kernel.errors import Conflict, FieldError, Invalid
 from zhujian.kernel.letters.content import Document, to_json
@@ -77,8 +78,10 @@ def acknowledge_letter(act: Act, *, letter: Letter) -> Letter:
 
 
 def _next_serial(act: Act, kind: str, year: int) -> int:
-    made, _created = LetterSeries.objects.get_or_create(kind=kind, year=year)
-    series = act.lock(LetterSeries, made.pk)
+    series = lookups.first(LetterSeries, lock=True, kind=kind, year=year)
+    if series is None:
+        made, _created = LetterSeries.objects.get_or_create(kind=kind, year=year)
+        series = act.lock(LetterSeries, made.pk)
     series.last += 1
     series.save(update_fields=["last"])
     return series.last

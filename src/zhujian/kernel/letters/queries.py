@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from zhujian.kernel import lookups
 from zhujian.kernel.errors import Conflict
 from zhujian.kernel.letters.letterhead import Letterhead
 from zhujian.kernel.org.models import Unit
@@ -22,7 +23,7 @@ def letterhead() -> Letterhead:
     own = Path(settings.ZHUJIAN_DATA) / OWN_LETTERHEAD
     if own.exists():
         return _read(own)
-    county = Unit.objects.filter(parent__isnull=True, kind=Unit.COUNTY).first()
+    county = lookups.first(Unit, order=("pk",), parent_id=None, kind=Unit.COUNTY)
     if county is None:
         raise Conflict(_("尚未建立县市区单位，无法确定发文机关。请先导入单位，或者在数据目录中放置 letterhead.toml。"))
     return Letterhead.of_county(county.name)

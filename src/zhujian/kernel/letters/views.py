@@ -58,11 +58,11 @@ def letters_of(actor: Actor) -> QuerySet[Letter]:
 def narrowed(rows: QuerySet[Letter], query: QueryDict) -> QuerySet[Letter]:
     """The rows that an address leaves; the list and its count both come through here."""
     for name, column in (("kind", "kind"), ("topic", "topic"), ("unit", "to_unit__code")):
-        if value := query.get(name, "").replace("\x00", ""):
+        if value := query.get(name, ""):
             rows = rows.filter(**{column: value})
     if query.get("state") in dict(STATES):
         rows = rows.filter(acknowledged_at__isnull=query["state"] == UNSIGNED)
-    for word in query.get("q", "")[:100].replace("\x00", " ").split():
+    for word in query.get("q", "")[:100].split():
         rows = rows.filter(Q(number__icontains=word) | Q(title__icontains=word) | Q(to_unit__name__icontains=word))
     return rows
 

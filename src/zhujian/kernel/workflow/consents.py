@@ -8,9 +8,10 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from zhujian.kernel import lookups
 from zhujian.kernel.action import Act
 from zhujian.kernel.errors import Conflict, Forbidden
-from zhujian.kernel.records import key_of
+from zhujian.kernel.records import key_of, label_of
 from zhujian.kernel.visibility import permits
 from zhujian.kernel.workflow.models import Consent
 from zhujian.kernel.workflow.moves import require_reason
@@ -30,8 +31,7 @@ def step(name: str) -> Callable[[Step], Step]:
 
 
 def pending(row: models.Model) -> Consent | None:
-    label, pk = key_of(row)
-    return Consent.objects.filter(kind=label, row=int(pk), state=Consent.PENDING).first()
+    return lookups.first(Consent, kind=label_of(type(row)), row=row.pk, state=Consent.PENDING)
 
 
 def propose(act: Act, row: models.Model, name: str, *, needs: str, reason: str, **arguments: Any) -> Consent:

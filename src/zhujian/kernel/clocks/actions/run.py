@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from zhujian.kernel import lookups
 from zhujian.kernel.clocks import catalogue
 from zhujian.kernel.clocks.following import tell_follower
 from zhujian.kernel.clocks.lights import USUAL_THRESHOLDS, Light, LightPoints, Thresholds, points_until
@@ -151,7 +152,7 @@ def pause_clock(
         raise Invalid.one("reason", _("请填写暂停的理由。"))
     if not limit.is_pausable:
         raise Conflict(_("这一期限依法不能暂停。"), rule=clock.code)
-    if clock.pauses.filter(until__isnull=True).exists():
+    if lookups.every(Pause, clock_id=clock.pk, until=None):
         raise Conflict(_("时钟已经暂停。"), state="paused")
     if since < clock.started_at:
         raise Invalid.one("at", _("暂停时间不能早于起算时间。"))
@@ -166,7 +167,7 @@ def resume_clock(act: Act, clock: Clock, *, at: datetime | None = None) -> Clock
     """Let a clock go on. Raises Conflict where it does not stand still."""
     clock = act.lock(Clock, clock.pk)
     _must_run(clock)
-    pause = clock.pauses.filter(until__isnull=True).first()
+    pause = lookups.first(Pause, clock_id=clock.pk, until=None)
     if pause is None:
         raise Conflict(_("时钟没有暂停。"), state="running")
     until = at or act.now
@@ -187,7 +188,7 @@ def stop_clock(act: Act, clock: Clock, *, outcome: str = "", at: datetime | None
     clock = act.lock(Clock, clock.pk)
     _must_run(clock)
     moment = at or act.now
-    for pause in clock.pauses.filter(until__isnull=True):
+    for pause in lookups.every(Pause, clock_id=clock.pk, until=None):
         pause.until = max(moment, pause.since)
         pause.save()
         place(clock, current_calendar())
