@@ -297,3 +297,11 @@ def test_the_pages_are_closed_to_a_liaison(world: World) -> None:
         403
     ] * 3
     assert browser(world).get("/problems/import/else/").status_code == 404
+
+
+def test_a_category_that_is_nearly_right_is_answered_with_those_that_are(world: World) -> None:
+    rows = new_rows(2)
+    rows[0][0], rows[1][0] = "general-hazards", "天外飞仙"
+    taken = import_new(world.actor("a"), topic="mines", sheet=sheet(rows), partial=True)
+    assert [fault.reason.count("相近") for fault in taken.faults] == [1, 0]
+    assert "general-hazard" in taken.faults[0].reason

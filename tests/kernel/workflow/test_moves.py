@@ -80,6 +80,16 @@ def test_a_move_that_the_state_does_not_allow_names_state_and_mover() -> None:
     assert len(events()) == 2
 
 
+def test_a_chase_or_reminder_since_then_moved_nothing_and_is_not_named() -> None:
+    rule(Ticket)(lambda actor: ALL)
+    row = ticket()
+    close(somebody("tickets.close"), ticket=row)
+    run(lambda act: stay(act, act.lock(Ticket, row.pk), action="tickets.chase"))
+    with pytest.raises(Conflict) as caught:
+        take(somebody("tickets.take"), ticket=row)
+    assert caught.value.extra["moved_by"] == "主任"
+
+
 def test_a_row_without_a_history_is_refused_all_the_same() -> None:
     row = run(lambda act: Ticket.objects.create(status="closed"))
     with pytest.raises(Conflict) as caught:

@@ -8,8 +8,8 @@ from ninja import Query, Router, Status
 
 from zhujian.kernel.problems import actions, timing
 from zhujian.kernel.problems.models import Problem
-from zhujian.kernel.problems.objects import history_objects, moves_for, problem_objects
-from zhujian.kernel.problems.queries import filtered, order_of, problems_of
+from zhujian.kernel.problems.objects import history_objects, moves_for, objects_of, problem_objects
+from zhujian.kernel.problems.queries import filtered, order_of
 from zhujian.kernel.problems.schemas import (
     AssignIn,
     ChaseIn,
@@ -31,6 +31,8 @@ from zhujian.kernel.problems.schemas import (
 from zhujian.kernel.request import Request
 from zhujian.kernel.rest.guard import Guard
 from zhujian.kernel.rest.paging import page
+from zhujian.kernel.rest.ready import ready
+from zhujian.kernel.visibility import visible_to
 
 router = Router(tags=["problems"])
 
@@ -41,17 +43,19 @@ def on(verb: str) -> Guard:
 
 def one(request: Request, problem: Problem) -> dict[str, Any]:
     """The object as the caller sees it after the step; a step may take it out of the caller's sight."""
-    shown = problems_of(request.actor).filter(pk=problem.pk).first() or problem
+    shown = visible_to(request.actor, Problem).filter(pk=problem.pk).first()
+    if shown is None:
+        return objects_of(request.actor, [problem], files={})[0]
     return problem_objects(request.actor, [shown])[0]
 
 
-@router.get("", response=ProblemPage, auth=Guard(), operation_id="list_problems", exclude_unset=True)
+@router.get("", response=ProblemPage, auth=Guard(), operation_id="list_problems")
 def list_problems(request: Request, query: Query[ProblemQuery]) -> Any:
     """Problems that the caller sees, newest first."""
-    rows = filtered(problems_of(request.actor), query.dict())
+    rows = filtered(visible_to(request.actor, Problem), query.dict())
     found = page(rows, order_of(query.sort), limit=query.limit, cursor=query.cursor)
     answer: dict[str, Any] = {"items": problem_objects(request.actor, found.items), "next": found.next}
-    return {**answer, "total": rows.count()} if query.count else answer
+    return ready({**answer, "total": rows.count()} if query.count else answer)
 
 
 @router.post("", response={201: ProblemOut}, auth=Guard("problems.register"), operation_id="register_problem")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from zhujian.kernel import lookups
 from zhujian.kernel.files.models import Evidence
 from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.records import label_of
@@ -20,7 +21,8 @@ def evidence_of(problem: Problem) -> list[Evidence]:
 
 def missing_evidence(problem: Problem) -> str:
     """Why the evidence does not suffice; an empty text where it does."""
-    offered = {row.purpose for row in evidence_of(problem) if row.attached_by not in problem.assigners}
+    rows = lookups.every(Evidence, kind=label_of(Problem), row=problem.pk)
+    offered = {row.purpose for row in rows if row.attached_by not in problem.assigners}
     if not offered:
         return _("没有佐证材料，不能报送或销号；请先上传整改佐证。")
     found = find_topic(problem.topic)

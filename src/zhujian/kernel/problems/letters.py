@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
-from zhujian.kernel import time
+from zhujian.kernel import lookups, time
 from zhujian.kernel.action import Act
 from zhujian.kernel.clocks.models import Clock
 from zhujian.kernel.letters.actions import acknowledge_letter, issue_letter
@@ -20,6 +22,7 @@ from zhujian.kernel.letters.content import (
 from zhujian.kernel.letters.models import Letter
 from zhujian.kernel.letters.queries import letterhead
 from zhujian.kernel.problems.models import Problem, ProblemLetter
+from zhujian.kernel.problems.receipts import sign_by
 from zhujian.kernel.registry import Category
 from zhujian.kernel.registry import topic as find_topic
 
@@ -40,6 +43,7 @@ def issue_order(act: Act, problem: Problem, clock: Clock) -> Letter:
 def _draft(act: Act, problem: Problem, clock: Clock) -> Document:
     category = _category(problem)
     due = time.local_date(clock.due_at) if clock.due_at else None
+    frame = replace(_frame(act, problem), sign_by=time.local_date(sign_by(problem, act.now)))
     if category is not None and category.letter == "recommendation":
         facts = RecommendationFacts(
             advice=Advice.BOTH,
@@ -48,7 +52,7 @@ def _draft(act: Act, problem: Problem, clock: Clock) -> Document:
             measures=tuple(Finding(point=text) for text in REQUIREMENTS),
             due_on=due,
         )
-        return recommendation(_frame(act, problem, problem.title), facts)
+        return recommendation(frame, facts)
     order_facts = OrderFacts(
         cause=f"在{_topic_title(problem)}中发现，{_subject(problem)}存在问题（编号 {problem.number}）。",
         matters=(f"{problem.title}。{problem.facts}", *((clock.action,) if clock.action else ())),
@@ -56,7 +60,7 @@ def _draft(act: Act, problem: Problem, clock: Clock) -> Document:
         due_on=due,
         materials=MATERIALS,
     )
-    return order(_frame(act, problem, problem.title), order_facts)
+    return order(frame, order_facts)
 
 
 def issue_urging(act: Act, problem: Problem, message: str) -> Letter | None:
@@ -76,13 +80,15 @@ def issue_urging(act: Act, problem: Problem, message: str) -> Letter | None:
         requirements=(message,),
         consequence=CONSEQUENCE,
     )
-    return _issue(act, problem, urging(_frame(act, problem, problem.title), facts))
+    return _issue(act, problem, urging(_frame(act, problem), facts))
 
 
 def acknowledge(act: Act, problem: Problem) -> None:
     """Sign for the letters of the problem that are still unsigned."""
-    for link in problem.letter_links.select_related("letter").filter(letter__acknowledged_at__isnull=True):
-        acknowledge_letter(act, letter=link.letter)
+    for link in lookups.every(ProblemLetter, order=("pk",), problem_id=problem.pk):
+        letter = lookups.first(Letter, pk=link.letter_id)
+        if letter is not None and letter.acknowledged_at is None:
+            acknowledge_letter(act, letter=letter)
 
 
 def _issue(act: Act, problem: Problem, draft: Document) -> Letter:
@@ -93,13 +99,13 @@ def _issue(act: Act, problem: Problem, draft: Document) -> Letter:
     return letter
 
 
-def _frame(act: Act, problem: Problem, subject: str) -> Frame:
+def _frame(act: Act, problem: Problem) -> Frame:
     owner = problem.owner or problem.subject
     copies = (problem.oversight.name,) if problem.oversight else ()
     return Frame(
         letterhead=letterhead(),
         addressee=owner.name,
-        subject=subject.rstrip("。.")[:80],
+        subject=problem.title.rstrip("。.")[:80],
         issued_on=act.now.date(),
         copies=copies,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhujian.kernel.field.models import Site
@@ -81,6 +82,9 @@ class Problem(Stateful):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("problems:detail", args=[self.number])
 
 
 class Assist(Recorded):

@@ -4,32 +4,53 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from zhujian.kernel import time
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.files.models import Evidence
+from zhujian.kernel.files.visibility import evidence_of_seen
 from zhujian.kernel.org.models import Unit
 from zhujian.kernel.problems import timing
 from zhujian.kernel.problems.access import UNIT_SIDE
-from zhujian.kernel.problems.models import Problem
-from zhujian.kernel.problems.queries import allowed, pending_of
+from zhujian.kernel.problems.models import Assist, Problem, ProblemLetter
+from zhujian.kernel.problems.queries import UNITS, allowed, join, pending_of
 from zhujian.kernel.records import label_of
-from zhujian.kernel.visibility import visible_to
 from zhujian.kernel.workflow.models import Consent, Move
 from zhujian.kernel.workflow.moves import history
 
+Row = dict[str, Any]
 ORIGIN = frozenset({"", "registered"})
 
 
-def problem_objects(actor: Actor, problems: Sequence[Problem]) -> list[dict[str, Any]]:
-    """The objects of a page; the number of queries does not depend on how many they are."""
-    waiting, files = pending_of(problems), _files_of(actor, problems)
-    return [_object(actor, problem, waiting.get(problem.pk), files[problem.pk]) for problem in problems]
+@dataclass(frozen=True)
+class Around:
+    """What belongs to a page of problems, by the problems' ids."""
+
+    waiting: dict[int, Consent]
+    assisting: dict[int, list[Row]]
+    letters: dict[int, list[Row]]
+    files: dict[int, list[Row]]
 
 
-def _object(actor: Actor, problem: Problem, waiting: Consent | None, files: list[dict[str, Any]]) -> dict[str, Any]:
+def problem_objects(actor: Actor, problems: Sequence[Problem]) -> list[Row]:
+    """The objects of problems that the actor sees; the number of queries does not depend on how many they are."""
+    return objects_of(actor, problems, _files_of(actor, problems))
+
+
+def objects_of(actor: Actor, problems: Sequence[Problem], files: dict[int, list[Row]]) -> list[Row]:
+    join(problems, "site", *UNITS)
+    around = Around(pending_of(problems), _assisting(problems), _letters_of(problems), files)
     now = time.now()
+    return [_object(actor, problem, around, now) for problem in problems]
+
+
+def _object(actor: Actor, problem: Problem, around: Around, now: datetime) -> Row:
+    waiting = around.waiting.get(problem.pk)
     return {
         "number": problem.number,
         "topic": problem.topic,
@@ -40,7 +61,7 @@ def _object(actor: Actor, problem: Problem, waiting: Consent | None, files: list
         "status": problem.status,
         "subject": subject_object(problem),
         "owner": unit_object(problem.owner),
-        "assisting": [unit_object(row.unit) for row in problem.assists.all()],
+        "assisting": around.assisting.get(problem.pk, []),
         "primary": unit_object(problem.primary),
         "regulator": unit_object(problem.regulator),
         "territory": unit_object(problem.territory),
@@ -52,8 +73,8 @@ def _object(actor: Actor, problem: Problem, waiting: Consent | None, files: list
         "pending": _pending(actor, waiting),
         "created_at": time.shown(problem.created_at),
         "closed_at": time.shown(problem.closed_at),
-        "letters": [_letter(link.letter) for link in problem.letter_links.all()],
-        "files": files,
+        "letters": around.letters.get(problem.pk, []),
+        "files": around.files.get(problem.pk, []),
     }
 
 
@@ -78,24 +99,33 @@ def _pending(actor: Actor, waiting: Consent | None) -> dict[str, Any] | None:
     }
 
 
-def _letter(letter: Any) -> dict[str, Any]:
-    return {"id": letter.pk, "number": letter.number, "kind": letter.kind, "title": letter.title}
+def _assisting(problems: Sequence[Problem]) -> dict[int, list[Row]]:
+    rows = Assist.objects.filter(problem__in=_ids(problems)).order_by("pk")
+    return _by_problem(rows, "problem_id", code="unit__code", name="unit__name")
 
 
-def _files_of(actor: Actor, problems: Sequence[Problem]) -> dict[int, list[dict[str, Any]]]:
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    rows = visible_to(actor, Evidence).filter(kind=label_of(Problem), row__in=[problem.pk for problem in problems])
-    for row in rows.select_related("file").order_by("pk"):
-        found[row.row].append(
-            {
-                "id": row.file.pk,
-                "name": row.file.name,
-                "type": row.file.type,
-                "size": row.file.size,
-                "sha256": row.file.sha256,
-                "purpose": row.purpose,
-            }
-        )
+def _letters_of(problems: Sequence[Problem]) -> dict[int, list[Row]]:
+    """Without what the letters say: that is long, and no list shows it."""
+    rows = ProblemLetter.objects.filter(problem__in=_ids(problems)).order_by("pk")
+    shown = {name: f"letter__{name}" for name in ("number", "kind", "title")}
+    return _by_problem(rows, "problem_id", id="letter_id", **shown)
+
+
+def _files_of(actor: Actor, problems: Sequence[Problem]) -> dict[int, list[Row]]:
+    rows = Evidence.objects.filter(evidence_of_seen(actor, label_of(Problem)), row__in=_ids(problems)).order_by("pk")
+    shown = {name: f"file__{name}" for name in ("name", "type", "size", "sha256")}
+    return _by_problem(rows, "row", id="file_id", **shown, purpose="purpose")
+
+
+def _ids(problems: Sequence[Problem]) -> list[int]:
+    return [problem.pk for problem in problems]
+
+
+def _by_problem(rows: QuerySet[Any], key: str, **shown: str) -> dict[int, list[Row]]:
+    """Rows as objects of these keys and columns, under the problem that each belongs to."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    for problem, *values in rows.values_list(key, *shown.values()):
+        found[problem].append(dict(zip(shown, values, strict=True)))
     return found
 
 

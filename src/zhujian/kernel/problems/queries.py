@@ -14,7 +14,7 @@ from zhujian.kernel.problems import timing
 from zhujian.kernel.problems.actions.look_back import is_new_to
 from zhujian.kernel.problems.actions.verify import verifies_apart
 from zhujian.kernel.problems.models import Assist, Problem, ProblemLetter
-from zhujian.kernel.problems.workflow import TRANSITIONS
+from zhujian.kernel.problems.workflow import STATUSES, TRANSITIONS
 from zhujian.kernel.rest.paging import Order
 from zhujian.kernel.visibility import permits, visible_to
 from zhujian.kernel.workflow.models import Consent
@@ -23,6 +23,9 @@ from zhujian.kernel.workflow.moves import allows
 SORTS = {"created": "pk", "due": "due_at", "severity": "severity", "number": "number"}
 NEWEST_FIRST = Order("pk", descending=True)
 UNITS = ("subject", "owner", "primary", "regulator", "territory", "oversight")
+STEPS_FROM = {
+    status: tuple(name for name in TRANSITIONS if allows(TRANSITIONS, name, status)) for status, _label in STATUSES
+}
 
 
 def problems_of(actor: Actor) -> QuerySet[Problem]:
@@ -32,6 +35,21 @@ def problems_of(actor: Actor) -> QuerySet[Problem]:
     return shown.prefetch_related(
         Prefetch("assists", Assist.objects.select_related("unit").order_by("pk")), Prefetch("letter_links", letters)
     )
+
+
+def join(problems: Sequence[Problem], *names: str) -> None:
+    """Fill in what these columns refer to, with one query for each table.
+
+    A page refers to a few units hundreds of times; a join would read each of them anew for every row.
+    """
+    fields = [Problem._meta.get_field(name) for name in names]
+    for model in {field.related_model for field in fields}:
+        columns = [field for field in fields if field.related_model is model]
+        wanted = {getattr(problem, field.attname) for problem in problems for field in columns} - {None}
+        found = model._base_manager.in_bulk(wanted) if wanted else {}
+        for field in columns:
+            for problem in problems:
+                field.set_cached_value(problem, found.get(getattr(problem, field.attname)))
 
 
 def filtered(rows: QuerySet[Problem], wanted: Mapping[str, Any]) -> QuerySet[Problem]:
@@ -48,15 +66,29 @@ def filtered(rows: QuerySet[Problem], wanted: Mapping[str, Any]) -> QuerySet[Pro
         rows = rows.filter(reopened__gt=0)
     if wanted.get("due_before"):
         rows = rows.filter(due_at__lte=time.end_of_day(wanted["due_before"]))
+    if wanted.get("look_back"):
+        rows = rows.filter(look_back_q(wanted["look_back"]))
     if wanted.get("light"):
         rows = rows.filter(timing.light_q(wanted["light"], time.now()))
     return rows.filter(matching(wanted["q"])) if wanted.get("q") else rows
 
 
+def look_back_q(stage: str) -> Q:
+    """Closed problems drawn for a look-back (`waiting`), those whose day has come (`due`), those looked at (`done`)."""
+    drawn = Q(status="closed", look_back_on__isnull=False)
+    match stage:
+        case "waiting":
+            return drawn
+        case "due":
+            return drawn & Q(look_back_on__lte=time.today())
+        case _:
+            return Q(looked_back_at__isnull=False)
+
+
 def matching(text: str) -> Q:
     """Words that all occur in number, title or subject."""
     found = Q()
-    for word in text.replace("\x00", " ").split():
+    for word in text.split():
         found &= Q(number__icontains=word) | Q(title__icontains=word) | Q(subject__name__icontains=word)
     return found
 
@@ -81,10 +113,8 @@ def allowed(actor: Actor, problem: Problem, waiting: Consent | None) -> list[str
     """The verbs open to the actor on this problem now; in the order of its life."""
     verbs = [
         name.removeprefix("problems.")
-        for name in TRANSITIONS
-        if allows(TRANSITIONS, name, problem.status)
-        and permits(actor, name, problem)
-        and _rules_let(actor, name, problem, waiting)
+        for name in STEPS_FROM[problem.status]
+        if permits(actor, name, problem) and _rules_let(actor, name, problem, waiting)
     ]
     return [*verbs, "consent"] if may_consent(actor, waiting) else verbs
 

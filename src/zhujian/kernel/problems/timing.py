@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from zhujian.kernel import time
+from zhujian.kernel import lookups, time
 from zhujian.kernel.action import Act
 from zhujian.kernel.clocks import queries as clocks
 from zhujian.kernel.clocks.actions import (
@@ -33,6 +33,7 @@ from zhujian.kernel.clocks.models import Clock
 from zhujian.kernel.clocks.terms import Term, Unit
 from zhujian.kernel.errors import Conflict
 from zhujian.kernel.problems.models import Problem
+from zhujian.kernel.records import label_of
 from zhujian.kernel.registry import topic as find_topic
 from zhujian.kernel.workflow.models import Consent
 
@@ -88,7 +89,9 @@ def resume(act: Act, problem: Problem) -> Clock:
 
 
 def stop(act: Act, problem: Problem) -> None:
-    found = running(problem)
+    latest = ("-started_at", "-pk")
+    kind = label_of(Problem)
+    found = lookups.first(Clock, order=latest, kind=kind, row=problem.pk, purpose=PURPOSE, stopped_at=None)
     if found is not None:
         stop_clock(act, found)
 

@@ -21,6 +21,7 @@ STATUSES = (
     ("merged", _("已并案")),
 )
 OPEN = frozenset(code for code, _name in STATUSES) - {"closed", "dismissed", "merged"}
+WITH_OFFICE = frozenset({"registered", "objected", "submitted", "suspended", "reopened"})
 WITH_UNIT = frozenset({"assigned", "acknowledged", "objected", "rectifying", "returned", "suspended"})
 _SET_ASIDE = "registered assigned acknowledged objected rectifying returned suspended reopened"
 

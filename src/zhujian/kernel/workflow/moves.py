@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from zhujian.kernel import time
@@ -80,7 +81,9 @@ def _status_name(row: Stateful) -> str:
 
 
 def last_move(row: Stateful) -> Move | None:
-    return Move.objects.filter(kind=label_of(type(row)), row=row.pk).order_by("-seq").first()
+    """The step that brought the row to its state; a chase or a reminder since then did not."""
+    steps = Move.objects.filter(kind=label_of(type(row)), row=row.pk)
+    return steps.exclude(source=F("target")).order_by("-seq").first()
 
 
 def move(act: Act, row: Stateful, table: Table, to: str, *, action: str = "", reason: str = "", **changes: Any) -> Move:

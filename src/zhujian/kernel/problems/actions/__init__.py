@@ -6,6 +6,7 @@ from zhujian.kernel.problems.actions.consent import consent
 from zhujian.kernel.problems.actions.look_back import look_back
 from zhujian.kernel.problems.actions.rectify import acknowledge, object_to, rectify, submit
 from zhujian.kernel.problems.actions.register import register
+from zhujian.kernel.problems.actions.remind import chase_receipt, escalate
 from zhujian.kernel.problems.actions.set_aside import dismiss, merge
 from zhujian.kernel.problems.actions.time import extend, resume, suspend
 from zhujian.kernel.problems.actions.verify import close, reopen, return_
@@ -14,10 +15,12 @@ __all__ = [
     "acknowledge",
     "assign",
     "chase",
+    "chase_receipt",
     "close",
     "consent",
     "decide_objection",
     "dismiss",
+    "escalate",
     "extend",
     "look_back",
     "merge",

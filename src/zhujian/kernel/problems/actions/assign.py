@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from zhujian.kernel import lookups
 from zhujian.kernel.action import Act, Tell, action
 from zhujian.kernel.errors import FieldError, Invalid
 from zhujian.kernel.org.models import Unit
@@ -84,8 +85,11 @@ def _hand_over(
 
 
 def _set_assisting(problem: Problem, units: Sequence[Unit]) -> None:
-    problem.assists.exclude(unit__in=units).delete()
-    present = set(problem.assists.values_list("unit_id", flat=True))
+    present = {row.unit_id: row for row in lookups.every(Assist, problem_id=problem.pk)}
+    wanted = {unit.pk for unit in units}
+    for row in present.values():
+        if row.unit_id not in wanted:
+            row.delete()
     for unit in units:
         if unit.pk not in present:
             Assist.objects.create(problem=problem, unit=unit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -73,10 +74,9 @@ class Named:
 
     def category(self, name: str) -> Category:
         if name not in self._categories:
-            known = "、".join(dict.fromkeys(item.title.zh for item in self._categories.values()))
-            raise Invalid.one(
-                "category", _("这一专题没有“%(name)s”这一类别；现有：%(known)s。") % {"name": name, "known": known}
-            )
+            near = "、".join(get_close_matches(name, self._categories, n=3, cutoff=0.3))
+            said = _("这一专题没有“%(name)s”这一类别。") % {"name": name}
+            raise Invalid.one("category", said + (_("相近的有：%(near)s。") % {"near": near} if near else ""))
         return self._categories[name]
 
 

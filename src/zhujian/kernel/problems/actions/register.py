@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from zhujian.kernel import lookups
 from zhujian.kernel.action import Act, action
 from zhujian.kernel.errors import FieldError, Forbidden, Invalid
 from zhujian.kernel.field.chain import chain_for
@@ -94,7 +95,7 @@ def _require_span(act: Act, subject: Unit, topic: str) -> None:
 def _next_number(act: Act) -> str:
     """The next number of the year, such as LY-2022-000123."""
     year = act.now.year
-    serial = Serial.objects.select_for_update().filter(year=year).first() or Serial.objects.create(year=year)
+    serial = lookups.first(Serial, lock=True, year=year) or Serial.objects.create(year=year)
     act.ledger.hold(serial)
     serial.last += 1
     serial.save(update_fields=["last"])

@@ -15,6 +15,7 @@ from zhujian.kernel.access.saved import saved_views
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.field.models import Site
 from zhujian.kernel.org.models import Unit
+from zhujian.kernel.problems.access import UNIT_SIDE
 from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.problems.queries import filtered
 from zhujian.kernel.problems.queues import QUEUES
@@ -35,18 +36,24 @@ UNITS = {
     "regulator": _("监管责任"),
     "territory": _("属地责任"),
 }
+LOOK_BACKS = (("waiting", _("待回头看")), ("due", _("已到回头看日期")), ("done", _("已回头看")))
 LISTED = ("topic", "severity", "category")
 ANY_OPEN = "open"
 
 
 def narrowed(actor: Actor, rows: QuerySet[Problem], query: QueryDict) -> QuerySet[Problem]:
     """The rows that an address leaves; the list and its count both come through here."""
-    rows = filtered(rows, wanted(query))
+    rows = filtered(rows, wanted(query, looks_back=_looks_back(actor)))
     todo = query.get("todo", "")
     return rows.filter(queue_q(actor, QUEUES, todo)) if todo else rows
 
 
-def wanted(query: QueryDict) -> dict[str, Any]:
+def _looks_back(actor: Actor) -> bool:
+    """Looking back is the office's work, and the units need no list of what awaits them."""
+    return actor.role not in UNIT_SIDE
+
+
+def wanted(query: QueryDict, *, looks_back: bool = True) -> dict[str, Any]:
     """The filters of an address; what makes no sense filters nothing."""
     found: dict[str, Any] = {name: [value for value in query.getlist(name) if value] for name in LISTED}
     found["status"] = list(_statuses(query))
@@ -55,7 +62,9 @@ def wanted(query: QueryDict) -> dict[str, Any]:
         found["category"] = [code for code in under if not found["category"] or code in found["category"]] or [""]
     found["light"] = [value for value in query.getlist("light") if value in dict(LIGHTS)]
     for name in (*UNITS, "site", "q"):
-        found[name] = query.get(name, "").replace("\x00", "")[:100]
+        found[name] = query.get(name, "")[:100]
+    stage = query.get("look_back", "")
+    found["look_back"] = stage if looks_back and stage in dict(LOOK_BACKS) else ""
     found["reopened"] = bool(query.get("reopened"))
     found.update({name: _day(query.get(name, "")) for name in ("due_before", "since")})
     return found
@@ -97,11 +106,17 @@ def filter_bar(request: Request) -> FilterBar:
             Filter("due_before", _("到期不晚于"), kind="date", primary=False),
             Filter("since", _("登记不早于"), kind="date", primary=False),
             Filter("reopened", _("重开"), choices=(Choice("1", _("曾经重开")),), primary=False),
+            *_of_office(actor),
             *_named(actor, query),
         ),
         saved=saved_views(actor, LIST),
         save_url=reverse("access:save_view", args=[LIST]) if actor.may("views.save") else "",
     )
+
+
+def _of_office(actor: Actor) -> tuple[Filter, ...]:
+    choices = tuple(Choice(*item) for item in LOOK_BACKS)
+    return (Filter("look_back", _("回头看"), choices=choices, primary=False),) if _looks_back(actor) else ()
 
 
 def _of_topic(topic: Topic) -> tuple[Filter, ...]:
@@ -115,11 +130,11 @@ def _of_topic(topic: Topic) -> tuple[Filter, ...]:
 
 def _named(actor: Actor, query: QueryDict) -> Iterator[Filter]:
     """Units and the site that an address names are shown by their names; nobody picks them from a list of hundreds."""
-    codes = {name: code for name in UNITS if (code := query.get(name, "").replace("\x00", ""))}
+    codes = {name: code for name in UNITS if (code := query.get(name, ""))}
     names = dict(visible_to(actor, Unit).filter(code__in=codes.values()).values_list("code", "name")) if codes else {}
     for name, code in codes.items():
         yield Filter(name, UNITS[name], choices=(Choice(code, names.get(code, code)),), primary=False)
-    code = query.get("site", "").replace("\x00", "")
+    code = query.get("site", "")
     if code:
         site = visible_to(actor, Site).filter(code=code, topic__in=query.getlist("topic")).first()
         yield Filter("site", _("点位"), choices=(Choice(code, str(site or code)),), primary=False)

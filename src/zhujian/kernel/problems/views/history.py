@@ -65,7 +65,8 @@ def moments_of(
 
 
 def _of_move(move: Move) -> Moment:
-    return Moment(at=move.at, title=action_words(move), post=move.post, kind=moment_kind(move), text=move.reason)
+    post = _("系统") if move.role == "system" else move.post
+    return Moment(at=move.at, title=action_words(move), post=post, kind=moment_kind(move), text=move.reason)
 
 
 def _of_letters(letters: Sequence[Letter], posts: Posts) -> Iterator[Moment]:

@@ -22,7 +22,7 @@ from zhujian.kernel.problems.forms import AssignForm
 from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.problems.queries import by_number, order_of, problems_of
 from zhujian.kernel.problems.views.filters import filter_bar, narrowed
-from zhujian.kernel.problems.workflow import OPEN
+from zhujian.kernel.problems.workflow import OPEN, WITH_OFFICE
 from zhujian.kernel.request import Request
 from zhujian.kernel.rest.paging import page as cut
 from zhujian.kernel.ui.components.details import Confirm
@@ -51,7 +51,6 @@ NEXT_STEP = {
     "suspended": _("待恢复"),
     "reopened": _("待重新交办"),
 }
-WITH_OFFICE = frozenset({"registered", "objected", "submitted", "suspended", "reopened"})
 
 
 def listed(problems: Sequence[Problem]) -> list[dict[str, Any]]:
@@ -64,6 +63,7 @@ def listed(problems: Sequence[Problem]) -> list[dict[str, Any]]:
             "remaining": timing.remaining(problem, now),
             "next": next_step(problem),
             "who": _whose_turn(problem),
+            "look_back_on": problem.look_back_on if problem.status == "closed" else None,
         }
         for problem in problems
     ]

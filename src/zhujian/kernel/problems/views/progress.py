@@ -99,7 +99,7 @@ def _facts(clock: Mapping[str, Any]) -> list[Fact]:
     given = (
         (_t("起算"), day(datetime.fromisoformat(clock["started"]))),
         (_t("到期"), day(datetime.fromisoformat(clock["due_at"])) if clock["due_at"] else ""),
-        (_t("依据"), f"{clock['basis']}{article}"),
+        (_t("依据"), _t("%(law)s%(article)s") % {"law": clock["basis"], "article": article}),
         (_t("应办事项"), clock.get("action", "")),
     )
     return [Fact(label, value) for label, value in given if value]

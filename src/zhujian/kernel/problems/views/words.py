@@ -29,6 +29,10 @@ ACTIONS: dict[str, str | Promise] = {
     "problems.chase": _("催办"),
     "problems.take-over": _("由台账转入"),
     "problems.hand-over": _("工作移交"),
+    "problems.turned-green": _("时限首次提醒"),
+    "problems.turned-amber": _("时限转黄"),
+    "problems.turned-red": _("时限转红"),
+    "problems.chase-receipt": _("催办签收"),
 }
 KINDS: dict[str, MomentKind] = {
     "problems.close": "done",
@@ -38,8 +42,12 @@ KINDS: dict[str, MomentKind] = {
     "problems.suspend": "clock",
     "problems.resume": "clock",
     "problems.extend": "clock",
+    "problems.turned-green": "clock",
+    "problems.turned-amber": "clock",
+    "problems.turned-red": "clock",
     "problems.assign": "letter",
     "problems.chase": "note",
+    "problems.chase-receipt": "note",
     "problems.rectify": "evidence",
     "problems.look-back": "reading",
 }
