@@ -87,12 +87,8 @@ PAGES = [
     "account_signup",
     "account_inactive",
     "account_reauthenticate",
-    "account_email",
-    "account_email_verification_sent",
     "account_change_password",
     "account_set_password",
-    "account_reset_password",
-    "account_reset_password_done",
     "account_confirm_login_code",
     "mfa_index",
     "mfa_authenticate",
@@ -132,6 +128,11 @@ def test_no_page_of_the_library_writes_an_account_past_the_log(client: Client, a
         assert browser.post(address, typed).status_code < 500
     assert verify().faults == []
     assert Account.objects.count() == 1
+
+
+@pytest.mark.parametrize("address", ["/accounts/email/", "/accounts/confirm-email/", "/accounts/confirm-email/key/"])
+def test_the_librarys_pages_for_an_e_mail_address_are_not_there(client: Client, address: str) -> None:
+    assert [client.get(address).status_code, client.post(address).status_code] == [404, 404]
 
 
 def test_nobody_signs_up(client: Client) -> None:

@@ -157,3 +157,13 @@ def test_looking_writes_nothing_and_a_step_is_no_link(world, visit):
     signal = registered(world)
     assert visit("a").get(f"{of(signal)}triage/").status == 405
     assert visit("a").get(f"{of(signal)}consent/").status == 405
+
+
+def test_an_observer_who_sees_no_units_sees_no_chain(world, visit):
+    signal = actions.register(
+        world.actor("observer"), topic="mines", channel="other", summary="无防护罩", text="皮带", site=world.site
+    )
+    page = visit("observer").get(of(signal))
+    assert page.status == 200
+    assert page.tree.xpath("//*[@class='zj-chain-duty']") == []
+    assert [link for link in page.links() if link.startswith("/units/")] == []

@@ -96,7 +96,7 @@ def with_role(role: str) -> Q:
 def matching(text: str) -> Q:
     """Words that all occur in user name, name, post or unit."""
     found = Q()
-    for word in text.replace("\x00", " ").split():
+    for word in text.split():
         found &= (
             Q(username__icontains=word)
             | Q(name__icontains=word)

@@ -19,9 +19,14 @@ def mark_read(act: Act, *, notice: Notice) -> Notice:
 
 
 @action("notices.read")
-def mark_all_read(act: Act) -> int:
-    """Note that the actor has read everything so far; how many that was."""
+def mark_all_read(act: Act, *, newest: int | None = None) -> int:
+    """Note that the actor has read everything so far; how many that was.
+
+    `newest` is the id of the last notice that the actor was shown: what came meanwhile stays unread.
+    """
     unread = Notice.objects.filter(account=act.actor.account, read_at=None)
+    if newest is not None:
+        unread = unread.filter(pk__lte=newest)
     count = unread.update(read_at=act.now)
     act.note(count=count)
     return count

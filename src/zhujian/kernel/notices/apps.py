@@ -8,4 +8,4 @@ class NoticesConfig(AppConfig):
     verbose_name = _("提醒")
 
     def ready(self) -> None:
-        from zhujian.kernel.notices import actions, listen, queries  # noqa: F401  (registered on import)
+        from zhujian.kernel.notices import actions, below, listen, queries  # noqa: F401  (registered on import)

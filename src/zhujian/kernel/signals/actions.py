@@ -55,7 +55,7 @@ def register(
     )
     begin(act, signal)
     attach(act, files=files, row=signal, purpose="other")
-    act.notify(Tell("signals.registered", row=signal, roles=("supervision",)))
+    act.notify(Tell("signals.registered", row=signal, roles=("supervision",), text=f"#{signal.pk}"))
     return signal
 
 
@@ -94,7 +94,8 @@ def triage(
         return _transfer(act, signal, to_unit, reason)
     if outcome == "dismiss":
         propose(act, signal, "signals.dismiss", needs="signals.consent", reason=reason)
-        act.notify(Tell("signals.consent-wanted", row=signal, roles=("leader", "supervision")))
+        roles = ("leader", "supervision")
+        act.notify(Tell("signals.consent-wanted", row=signal, roles=roles, text=f"#{signal.pk}"))
         return signal
     conclude(act, signal, outcome, make(act, outcome, signal, details or {}), reason)
     return signal

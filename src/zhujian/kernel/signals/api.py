@@ -52,13 +52,13 @@ def register(request: Request, body: SignalIn) -> Any:
     return Status(201, one(request, signal))
 
 
-@router.get("/{int:signal_id}", response=SignalOut, auth=on("view"), operation_id="get_signal")
+@router.get("/{signal_id}", response=SignalOut, auth=on("view"), operation_id="get_signal")
 def get_signal(request: Request, signal_id: int) -> Any:
     return one(request, request.row)
 
 
 @router.post(
-    "/{int:signal_id}/triage",
+    "/{signal_id}/triage",
     response={200: SignalOut, 202: SignalOut},
     auth=on("triage"),
     operation_id="triage_signal",
@@ -77,7 +77,7 @@ def triage(request: Request, signal_id: int, body: TriageIn) -> Any:
     return Status(202 if body.outcome == "dismiss" else 200, one(request, signal))
 
 
-@router.post("/{int:signal_id}/consent", response=SignalOut, auth=on("consent"), operation_id="consent_to_signal")
+@router.post("/{signal_id}/consent", response=SignalOut, auth=on("consent"), operation_id="consent_to_signal")
 def consent(request: Request, signal_id: int, body: ConsentIn) -> Any:
     signal = actions.consent(request.actor, signal=request.row, agree=body.agree, reason=body.reason)
     return one(request, signal)

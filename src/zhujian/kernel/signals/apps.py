@@ -8,7 +8,7 @@ class SignalsConfig(AppConfig):
     verbose_name = _("信号")
 
     def ready(self) -> None:
-        from zhujian.kernel.signals import access, outcomes  # noqa: F401
+        from zhujian.kernel.signals import access, notices, outcomes  # noqa: F401
         from zhujian.kernel.signals.queues import triage_count
         from zhujian.kernel.ui.navigation import Entry, register
 

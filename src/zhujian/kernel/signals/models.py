@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhujian.kernel.field.models import Site
@@ -45,3 +46,6 @@ class Signal(Stateful):
 
     def __str__(self) -> str:
         return self.summary
+
+    def get_absolute_url(self) -> str:
+        return reverse("signals:detail", args=[self.pk])

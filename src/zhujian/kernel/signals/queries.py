@@ -26,7 +26,7 @@ def filtered(rows: QuerySet[Signal], wanted: Mapping[str, Any]) -> QuerySet[Sign
         rows = rows.filter(status__in=wanted["state"])
     if wanted.get("channel"):
         rows = rows.filter(channel__in=wanted["channel"])
-    for word in (wanted.get("q") or "").replace("\x00", " ").split():
+    for word in (wanted.get("q") or "").split():
         rows = rows.filter(Q(summary__icontains=word) | Q(text__icontains=word))
     return rows
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from zhujian.kernel.time import ZONE
@@ -43,7 +44,8 @@ def short_day(value: date | None) -> str:
     if value is None:
         return NOTHING
     local = _local(value)
-    words = gettext("%(month)d月%(day)d日") % {"month": local.month, "day": local.day}
+    values = {"month": local.month, "day": local.day, "month_name": MONTHS[local.month]}
+    words = gettext("%(month)d月%(day)d日") % values
     return f"{words} {WEEKDAYS[local.weekday()]}"
 
 

@@ -88,7 +88,7 @@ def revoke_grant(act: Act, *, grant: Grant, reason: str) -> Grant:
     """End a grant now."""
     require_reason(reason)
     if grant.revoked_at:
-        raise Conflict(_("这项授权已经撤销。"), state="revoked")
+        raise Conflict(_("这项授权已经收回。"), state="revoked")
     _end(act, [grant, *Grant.objects.filter(substitutes_for=grant, revoked_at__isnull=True)])
     act.note(account=grant.account_id, role=grant.role)
     return grant
@@ -101,7 +101,7 @@ def substitute(act: Act, *, grant: Grant, account: Account, since: date, until: 
     Raises Conflict for a grant that has ended or is itself a substitution, and for the holder's own account.
     """
     if grant.revoked_at or grant.substitutes_for_id:
-        raise Conflict(_("这项授权已经撤销，或者本身就是代理，不能再由他人代理。"), rule="no-chain")
+        raise Conflict(_("这项授权已经收回，或者本身就是代理，不能再由他人代理。"), rule="no-chain")
     if grant.account_id == account.pk:
         raise Conflict(_("代理人不能是本人。"), rule="not-oneself")
     if grant.until and until > grant.until:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import check_password, is_password_usable, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -41,6 +41,6 @@ def change_password(act: Act, *, account: Account, password: str) -> Account:
 def faults_of_reuse(account: Account, password: str) -> list[FieldError]:
     """What is wrong with a password that is one of the account's last five (GB/T 22239-2019, 8.1.4.1)."""
     former = account.former_passwords.order_by("-until", "-pk").values_list("password", flat=True)[: HISTORY - 1]
-    if any(check_password(password, used) for used in (account.password, *former)):
+    if any(check_password(password, used) for used in (account.password, *former) if is_password_usable(used)):
         return [FieldError("password", _("不能使用最近 %(count)s 次用过的口令。") % {"count": HISTORY})]
     return []

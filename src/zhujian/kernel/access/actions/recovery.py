@@ -48,4 +48,5 @@ def recovered(act: Act, account: Account, *, consent: Consent) -> None:
     account.save()
     Authenticator.objects.filter(user=account).delete()
     end_tokens(act, account)
-    act.notify(Tell("accounts.recovered", accounts=(consent.asked_by,) if consent.asked_by else (), row=account))
+    asker = (consent.asked_by,) if consent.asked_by else ()
+    act.notify(Tell("accounts.recovered", accounts=asker, row=account, text=account.username))

@@ -46,7 +46,7 @@ from zhujian.kernel.visibility import get_for, visible_to
 PAGE = 50
 COLUMNS = (Column(_("用户名")), Column(_("姓名")), Column(_("所在单位")), Column(_("角色")), Column(_("状态")))
 STATES = (
-    (ACTIVE, _("启用")),
+    (ACTIVE, _("在用")),
     (WAITING, _("未完成首次登录")),
     (IDLE, _("未授权")),
     (CLOSED, _("已停用")),

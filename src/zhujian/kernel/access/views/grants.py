@@ -92,16 +92,16 @@ def revoke_page(request: Request, pk: int) -> HttpResponse:
     grant = get_for(request.actor, "grants.manage", Grant, pk=pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and checked(form, lambda data: revoke_grant(request.actor, grant=grant, **data)):
-        messages.success(request, _t("授权已撤销。"))
+        messages.success(request, _t("授权已收回。"))
         return HttpResponseRedirect(reverse("access:account", args=[grant.account_id]))
     confirm = Confirm(
         action=reverse("access:revoke", args=[pk]),
-        submit=_("撤销"),
+        submit=_("收回"),
         consequences=(_("立即失去该角色在此范围内的权限；由他人代理的，代理同时终止。"),),
         cancel_url=reverse("access:account", args=[grant.account_id]),
         danger=True,
     )
-    return shown(request, FormPage(_("撤销授权"), confirm, crumbs(grant.account), facts=_facts(grant)), form)
+    return shown(request, FormPage(_("收回授权"), confirm, crumbs(grant.account), facts=_facts(grant)), form)
 
 
 @page("grants.manage")
@@ -120,7 +120,7 @@ def substitute_page(request: Request, pk: int) -> HttpResponse:
         submit=_("设置代理"),
         consequences=(
             _("代理人在此期间以同一角色、同一范围办理，页面上标明代谁履职，每一步记在代理人名下。"),
-            _("到期自动终止；原授权撤销的，代理同时终止。"),
+            _("到期自动终止；原授权收回的，代理同时终止。"),
         ),
         cancel_url=reverse("access:account", args=[grant.account_id]),
     )

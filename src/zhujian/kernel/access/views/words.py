@@ -25,13 +25,13 @@ def account_state(account: Account) -> State:
         return "void", _("已停用")
     if not account.has_usable_password():
         return "new", _("待邀请或待接受邀请")
-    return ("begun", _("待首次登录")) if account.must_change_password else ("done", _("启用"))
+    return ("begun", _("待首次登录")) if account.must_change_password else ("done", _("在用"))
 
 
 def grant_state(grant: Grant) -> State:
     today = time.today()
     if grant.revoked_at:
-        return "void", _("已撤销")
+        return "void", _("已收回")
     if grant.since > today:
         return "new", _("未开始")
     if grant.until and grant.until < today:

@@ -83,7 +83,7 @@ def _page(request: Request, signal: Signal, chosen: Outcome, form: forms.Outcome
         "signal": signal,
         "topic": topic,
         "facts": facts(actor, signal, topic),
-        "chain": chain(signal, topic),
+        "chain": chain(actor, signal, topic),
         "evidence": evidence_strip(actor, signal),
         "consent": consent_of(actor, signal, waiting),
         "moments": moments(signal),

@@ -50,7 +50,7 @@ def narrowed(actor: Actor, rows: QuerySet[Signal], query: QueryDict) -> QuerySet
     }
     wanted["q"] = query.get("q", "")[:100]
     rows = filtered(rows, wanted)
-    if site := query.get("site", "").replace("\x00", ""):
+    if site := query.get("site", ""):
         rows = rows.filter(site__code=site)
     todo = query.get("todo", "")
     return rows.filter(queue_q(actor, QUEUES, todo)) if todo else rows

@@ -54,9 +54,10 @@ def _became(actor: Actor, signal: Signal) -> list[Fact]:
     return []
 
 
-def chain(signal: Signal, topic: Topic | None) -> list[Chain]:
-    """The four who will answer, should it become a problem; empty where the signal names no place."""
-    if topic is None or (signal.site is None and signal.subject is None):
+def chain(actor: Actor, signal: Signal, topic: Topic | None) -> list[Chain]:
+    """The four who will answer, should it become a problem; empty where the signal names no place, and for observers,
+    who see no units."""
+    if topic is None or not actor.may("org.view") or (signal.site is None and signal.subject is None):
         return []
     found = chain_for(topic, site=signal.site, unit=None if signal.site else signal.subject)
     units = {duty: unit for duty in DUTIES if (unit := getattr(found, duty)) is not None}
