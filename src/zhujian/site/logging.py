@@ -64,6 +64,7 @@ def configuration() -> dict[str, Any]:
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
             "axes": {"level": "WARNING"},
+            "django_tasks_db": {"level": "WARNING"},
             "_granian": {"handlers": [], "level": level, "propagate": True},
             "granian.access": {"handlers": [], "level": level, "propagate": True},
         },

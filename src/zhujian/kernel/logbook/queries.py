@@ -65,7 +65,7 @@ class Wanted:
 
 
 def _text(query: QueryDict, name: str) -> str:
-    return query.get(name, "").replace("\x00", "").strip()[:120]
+    return query.get(name, "").strip()[:120]
 
 
 def _account(words: str) -> int | None:

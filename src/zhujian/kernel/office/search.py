@@ -56,7 +56,7 @@ class _Kind:
 
 
 def words_of(text: str) -> list[str]:
-    return text[:LONGEST].replace("\x00", " ").split()
+    return text[:LONGEST].split()
 
 
 def _all_words(text: str, *columns: str) -> Q:
@@ -124,6 +124,6 @@ def _group(actor: Actor, kind: _Kind, text: str) -> Group:
 
 def problem_with_number(actor: Actor, text: str) -> str:
     """The page of the problem that has exactly this number; empty where there is none, or none to be seen."""
-    number = text.strip().replace("\x00", "").upper()
+    number = text.strip().upper()
     found = visible_to(actor, Problem).filter(number=number).exists() if number else False
     return reverse("problems:detail", args=[number]) if found else ""

@@ -97,7 +97,7 @@ def _letters(actor: Actor, unit: Unit) -> Iterator[Figure]:
 def limbs(actor: Actor, text: str) -> list[Limb]:
     """The tree by kinds of unit, in the order of the tree; those that `text` names, if it does."""
     rows = visible_to(actor, Unit).filter(active_units())
-    for word in text.replace("\x00", " ").split():
+    for word in text.split():
         rows = rows.filter(Q(name__icontains=word) | Q(short_name__icontains=word) | Q(code__icontains=word))
     is_open = visible_to(actor, Problem).filter(status__in=OPEN, owner__isnull=False)
     counted = dict(is_open.order_by().values_list("owner").annotate(n=Count("pk")))

@@ -22,10 +22,19 @@ def require_fitting(model: Table, values: Mapping[str, Any]) -> None:
         longest = column.max_length
         if longest and len(value) > longest:
             errors.append(FieldError(name, _("这一项最多 %(count)s 个字符。") % {"count": longest}))
-        elif "\x00" in value:
+        elif "\x00" in value or _is_torn(value):
             errors.append(FieldError(name, _("这一项含有不可见的控制字符。")))
     if errors:
         raise Invalid(errors)
+
+
+def _is_torn(text: str) -> bool:
+    """Whether half of a surrogate pair is in it, which JSON can spell and UTF-8 cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def values_of(row: models.Model, names: Collection[str] | None = None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -57,9 +58,15 @@ class Guard(HttpBearer):
     def _find(self, request: HttpRequest, actor: Actor, model: type[models.Model]) -> None:
         match = request.resolver_match
         value = match.kwargs[self.key] if match else None
-        cast(Request, request).row = get_for(actor, self.permission, model, **{self.column: _key(value)})
+        key = _key(model, self.column, value)
+        cast(Request, request).row = get_for(actor, self.permission, model, **{self.column: key})
 
 
-def _key(value: Any) -> Any:
-    """A NUL character is no key, and PostgreSQL refuses to compare with one."""
-    return value.replace("\x00", "\ufffd") if isinstance(value, str) else value
+def _key(model: type[models.Model], column: str, value: Any) -> Any:
+    """The key that the path spells. What cannot be one (letters for a number, a NUL) is the key of no row."""
+    field = model._meta.pk if column == "pk" else model._meta.get_field(column)
+    try:
+        key = cast(Any, field).to_python(value)
+    except ValidationError:
+        return None
+    return key.replace("\x00", "\ufffd") if isinstance(key, str) else key

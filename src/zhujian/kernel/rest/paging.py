@@ -17,6 +17,7 @@ from ninja import Field, Schema
 from zhujian.kernel.errors import Invalid
 
 DEFAULT, LARGEST = 50, 200
+LARGEST_ID = 2**63
 M = TypeVar("M", bound=models.Model)
 
 
@@ -55,15 +56,18 @@ class Page(Generic[M]):
 def page(rows: models.QuerySet[M], order: Order, *, limit: int = DEFAULT, cursor: str = "") -> Page[M]:
     """One page of rows in this order, in one query."""
     ordered = rows.order_by(*_ordering(order))
-    if cursor:
-        ordered = ordered.filter(_after(order, _decode(cursor)))
-    try:
-        found = list(ordered[: limit + 1])
-    except (ValidationError, OverflowError) as error:
-        raise _bad_cursor() from error
+    found = _behind(ordered, order, cursor, limit + 1) if cursor else list(ordered[: limit + 1])
     more = len(found) > limit
     items = found[:limit]
     return Page(items, _encode(order, items[-1]) if more else None)
+
+
+def _behind(ordered: models.QuerySet[M], order: Order, cursor: str, limit: int) -> list[M]:
+    after = _after(order, _decode(cursor))
+    try:
+        return list(ordered.filter(after)[:limit])
+    except (ValidationError, ValueError, TypeError, OverflowError) as error:  # a cursor of ours, of another list
+        raise _bad_cursor() from error
 
 
 def _ordering(order: Order) -> tuple[Any, ...]:
@@ -95,10 +99,12 @@ def _encode(order: Order, row: models.Model) -> str:
 def _decode(cursor: str) -> tuple[Any, int]:
     try:
         value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(pk, int) or isinstance(pk, bool) or not isinstance(value, str | int | None):
-            raise ValueError("not a cursor of ours")
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise _bad_cursor() from error
+    if not isinstance(pk, int) or isinstance(pk, bool) or abs(pk) >= LARGEST_ID:
+        raise _bad_cursor()
+    if not isinstance(value, str | int | float | None) or "\x00" in str(value):
+        raise _bad_cursor()
     return value, pk
 
 

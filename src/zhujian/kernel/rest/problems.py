@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -56,28 +58,55 @@ def answer_refused(error: Refused) -> HttpResponse:
     return answer(error.status, error.message, extra)
 
 
+def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return answer_refused(error)
+
+
+def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return answer(401, _("请在 Authorization 头中提供有效的令牌。"))
+
+
+def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return answer_refused(Invalid(field_error(item) for item in error.errors))
+
+
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if error.status_code == 400:
+        return answer_refused(Invalid.one("body", _("请求体不是合法的 JSON。")))
+    return answer(error.status_code, titles().get(error.status_code, str(error)))
+
+
+def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return answer(404, _("没有这个地址，或者您无权查看。"))
+
+
+def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return answer(413, _("请求体过大。"))
+
+
+def _torn(request: HttpRequest, error: Exception) -> HttpResponse:
+    return answer_refused(Invalid.one("body", _("请求体不完整或格式有误。")))
+
+
+def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    logger.error("api.unexpected", path=request.path, exc_info=error)
+    return answer(500, _("系统出错，已记录。请稍后再试；若仍出错，请联系系统管理员。"))
+
+
+HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+    Refused: _refused,
+    AuthenticationError: _unknown,
+    ValidationError: _malformed,
+    HttpError: _http_error,
+    Http404: _missing,
+    RequestDataTooBig: _too_large,
+    SuspiciousOperation: _torn,
+    MultiPartParserError: _torn,
+    Exception: _unexpected,
+}
+
+
 def install(api: NinjaAPI) -> None:
     """Give the API its answers to whatever goes wrong."""
-
-    @api.exception_handler(Refused)
-    def refused(request: HttpRequest, error: Refused) -> HttpResponse:
-        return answer_refused(error)
-
-    @api.exception_handler(AuthenticationError)
-    def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-        return answer(401, _("请在 Authorization 头中提供有效的令牌。"))
-
-    @api.exception_handler(ValidationError)
-    def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        found = [field_error(item) for item in error.errors]
-        return answer_refused(Invalid(found))
-
-    @api.exception_handler(HttpError)
-    def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-        status = 422 if error.status_code == 400 else error.status_code
-        return answer(status, _("请求体不是合法的 JSON。"), {"errors": []})
-
-    @api.exception_handler(Exception)
-    def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
-        logger.error("api.unexpected", path=request.path, exc_info=error)
-        return answer(500, _("系统出错，已记录。请稍后再试；若仍出错，请联系系统管理员。"))
+    for error, handler in HANDLERS.items():
+        api.add_exception_handler(error, handler)

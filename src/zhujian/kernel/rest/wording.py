@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from zhujian.kernel.errors import FieldError
 
-PLACES = frozenset({"body", "query", "path", "form", "file", "payload", "header"})
+PLACES = frozenset({"body", "query", "path", "form", "file", "header"})
 
 
 def field_error(item: Mapping[str, Any]) -> FieldError:
     """One pydantic error (`type`, `loc`, `msg`, `ctx`) as a field's error."""
-    name = ".".join(str(part) for part in item["loc"] if part not in PLACES)
+    name = _name([str(part) for part in item["loc"]])
     kind, context = str(item["type"]), item.get("ctx") or {}
     if kind == "refused":
         return FieldError(name, str(item["msg"]))
     return FieldError(name, _sentence(kind, context))
+
+
+def _name(parts: Sequence[str]) -> str:
+    """`unit` for ("body", PARAMETER, "unit"): what the operation calls its body is nobody else's business."""
+    outer = 2 if parts[:1] == ["body"] else int(bool(parts) and parts[0] in PLACES)
+    return ".".join(parts[outer:]) or "body"
 
 
 def _sentence(kind: str, context: Mapping[str, Any]) -> str:
@@ -26,15 +33,22 @@ def _sentence(kind: str, context: Mapping[str, Any]) -> str:
         return _("缺少这一项。")
     if kind in {"string_too_short", "too_short"}:
         return _("这一项不能为空。")
-    if kind in {"string_too_long", "too_long"}:
+    if kind == "string_too_long":
         return _("这一项最多 %(count)s 个字符。") % {"count": context.get("max_length", "")}
+    if kind == "too_long":
+        return _("这一项最多 %(count)s 个。") % {"count": context.get("max_length", "")}
     if kind in {"literal_error", "enum"}:
-        return _("这一项只能取：%(choices)s。") % {"choices": context.get("expected", "")}
+        return _("这一项只能取：%(choices)s。") % {"choices": _choices(str(context.get("expected", "")))}
     if kind == "extra_forbidden":
         return _("没有这一项。")
     if kind.startswith(("greater_than", "less_than")):
         return _("这个数超出了允许的范围。")
     return _by_family(kind)
+
+
+def _choices(expected: str) -> str:
+    """pydantic joins them as in English: 'a', 'b' or 'c'."""
+    return "、".join(re.findall(r"'([^']*)'", expected)) or expected
 
 
 def _by_family(kind: str) -> str:

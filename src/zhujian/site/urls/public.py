@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
+from zhujian.site.landing import landing
 from zhujian.site.urls import shared
 
 doors: list[URLPattern | URLResolver] = []
 
-urlpatterns: list[URLPattern | URLResolver] = [*shared.urlpatterns, *doors]
+# Where both zones share a host, the first page is the office's.
+urlpatterns: list[URLPattern | URLResolver] = [path("", landing, name="landing"), *shared.urlpatterns, *doors]
