@@ -1,0 +1,115 @@
+"""Migrations are complete, build the tables from nothing, and take the rows that are there along.
+
+A migration after an application's first needs a case below: what stood in the tables before, and what must stand
+there after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from pytest_django import DjangoDbBlocker
+
+from zhujian.site.databases import database
+
+ALIAS = "migrating"
+MOMENT = datetime(2022, 9, 8, 1, 0, tzinfo=UTC)
+Node = tuple[str, str]
+Tables = Callable[[str, str], Any]  # application, model -> the rows of its table at that moment
+
+
+@dataclass(frozen=True)
+class Case:
+    """`before` writes rows into the tables as they were; `after` looks for them in the tables as they are."""
+
+    before: Callable[[Tables], None]
+    after: Callable[[Tables], None]
+
+
+def an_account(rows: Tables) -> None:
+    rows("access", "Account").create(username="user-1", name="示例人员", password="x", created_at=MOMENT)
+
+
+def the_account_can_be_invited(rows: Tables) -> None:
+    account = rows("access", "Account").get(username="user-1")
+    assert (account.name, account.created_at) == ("示例人员", MOMENT)
+    values = {"digest": "0" * 64, "created_at": MOMENT, "expires_at": MOMENT + timedelta(hours=72)}
+    rows("access", "Invitation").create(account=account, **values)
+
+
+CASES: dict[Node, Case] = {
+    ("access", "0002_invitations"): Case(an_account, the_account_can_be_invited),
+}
+
+
+def nodes_of_ours() -> dict[Node, bool]:
+    """Every migration of the application's own packages -> whether it is its package's first."""
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("zhujian.")}
+    graph = MigrationLoader(None).graph
+    nodes = [node for node in graph.nodes if node[0] in ours]
+    return {node: not any(parent.key[0] == node[0] for parent in graph.node_map[node].parents) for node in nodes}
+
+
+@pytest.fixture
+def empty(installation_environ: dict[str, str], django_db_blocker: DjangoDbBlocker) -> Iterator[BaseDatabaseWrapper]:
+    """A connection to an empty database of this run's engine."""
+    folder = Path(installation_environ["ZHUJIAN_DATA"])
+    chosen = database(installation_environ.get("DATABASE_URL", ""), folder)
+    connections.settings[ALIAS] = {**connections.settings["default"], **chosen, "CONN_MAX_AGE": 0}
+    with django_db_blocker.unblock():
+        yield connections[ALIAS]
+        connections[ALIAS].close()
+    del connections[ALIAS]
+    del connections.settings[ALIAS]
+
+
+def migrated(connection: BaseDatabaseWrapper, targets: list[Node]) -> Tables:
+    """Bring the database to these migrations; what stands in its tables then."""
+    state = MigrationExecutor(connection).migrate(targets)
+
+    def rows(app: str, model: str) -> Any:
+        return state.apps.get_model(app, model)._base_manager.using(connection.alias)
+
+    return rows
+
+
+def leaves(connection: BaseDatabaseWrapper) -> list[Node]:
+    return list(MigrationExecutor(connection).loader.graph.leaf_nodes())
+
+
+@pytest.mark.django_db
+def test_no_model_has_changed_without_a_migration() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_every_migration_after_the_first_has_a_case() -> None:
+    later = {node for node, is_first in nodes_of_ours().items() if not is_first}
+    assert later == set(CASES), "say in CASES which rows it finds and what must become of them"
+
+
+def test_an_empty_database_gets_every_table(empty: BaseDatabaseWrapper) -> None:
+    migrated(empty, leaves(empty))
+    wanted = {model._meta.db_table for model in apps.get_models() if model._meta.app_label != "samples"}
+    with empty.cursor() as cursor:
+        assert wanted - set(empty.introspection.table_names(cursor)) == set()
+    executor = MigrationExecutor(empty)
+    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
+
+
+@pytest.mark.parametrize("node", sorted(CASES), ids=".".join)
+def test_a_migration_keeps_the_rows_that_are_there(empty: BaseDatabaseWrapper, node: Node) -> None:
+    graph = MigrationExecutor(empty).loader.graph
+    CASES[node].before(migrated(empty, [parent.key for parent in graph.node_map[node].parents]))
+    CASES[node].after(migrated(empty, [node]))
+    migrated(empty, leaves(empty))
