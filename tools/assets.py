@@ -14,13 +14,12 @@ UI = ROOT / "src" / "zhujian" / "kernel" / "ui"
 VENDOR = UI / "static" / "vendor"
 ICONS = UI / "icons.txt"
 LOCK = ROOT / "package-lock.json"
+AXE = MODULES / "axe-core" / "axe.min.js"
 LICENCES = ROOT / "tools" / "licences"
 
 COPIES = {
     "tabler.min.css": MODULES / "@tabler/core/dist/css/tabler.min.css",
-    "tabler.min.js": MODULES / "@tabler/core/dist/js/tabler.min.js",
     "LICENSE.tabler.txt": LICENCES / "tabler-core.txt",
-    "LICENSE.popper.txt": MODULES / "@popperjs/core/LICENSE.md",
     "htmx.min.js": MODULES / "htmx.org/dist/htmx.min.js",
     "LICENSE.htmx.txt": MODULES / "htmx.org/LICENSE",
     "echarts.min.js": MODULES / "echarts/dist/echarts.min.js",
@@ -45,13 +44,18 @@ STROKE = {
 SVG = "http://www.w3.org/2000/svg"
 
 
-def ensure() -> None:
-    """Have static/vendor hold the assets of package-lock.json and the icons named in icons.txt."""
+def ensure(*, tests: bool = True) -> None:
+    """Have static/vendor hold the assets of package-lock.json and the icons named in icons.txt.
+
+    `tests`: what only the tests need is in node_modules too, which a runtime set-up leaves out.
+    """
+    if tests and not AXE.is_file():
+        _fetch(tests=True)
     key = digest(LOCK, ICONS, Path(__file__), *sorted(LICENCES.iterdir()))
     stamp = STAMPS / "vendor"
     if is_done(stamp, key) and all((VENDOR / name).is_file() for name in [*COPIES, SPRITE]):
         return
-    _fetch()
+    _fetch(tests=tests)
     say("Laying out static/vendor ...")
     contents = {name: _content(source) for name, source in COPIES.items()}
     contents[SPRITE] = sprite(icon_names(ICONS), MODULES / "@tabler/icons/icons").encode()
@@ -68,15 +72,15 @@ def _content(source: Path) -> bytes:
     return SOURCE_MAP.sub(b"\n", source.read_bytes())
 
 
-def _fetch() -> None:
+def _fetch(*, tests: bool) -> None:
     stamp = MODULES / ".stamp"
     key = digest(LOCK)
-    if is_done(stamp, key):
+    if is_done(stamp, key) and (AXE.is_file() or not tests):
         return
     say("Fetching the web assets with npm ...")
-    npm = node_command()
+    omitted = [] if tests else ["--omit=dev"]
     run(
-        [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        [*node_command(), "ci", *omitted, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         failure="npm could not fetch the web assets. Is the network reachable, and does your npm registry carry them?",
     )
     mark_done(stamp, key)

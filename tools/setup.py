@@ -19,7 +19,7 @@ def set_up() -> int:
     parser.add_argument("--runtime", action="store_true", help="without linters and test tools")
     arguments = parser.parse_args()
     environment.ensure("runtime" if arguments.runtime else "dev")
-    assets.ensure()
+    assets.ensure(tests=not arguments.runtime)
     catalogues.ensure()
     if not environment.COMMAND.exists():
         raise StepError(f"{environment.COMMAND} is missing although the project was installed: remove .venv and retry.")
