@@ -12,14 +12,21 @@ from zhujian.demo.county import BUILDER, own_data, read_rows
 from zhujian.demo.lives import Case, Finding, stray_signal_life
 from zhujian.demo.stage import Life, office_hours, play
 from zhujian.kernel import time
+from zhujian.kernel.access.models import Account
 from zhujian.kernel.field.actions import finish_milestone, record_say
 from zhujian.kernel.field.models import Milestone, Site
+from zhujian.kernel.notices.actions import mark_all_read
+from zhujian.kernel.notices.models import Wish
+from zhujian.kernel.notices.spread import spread
 from zhujian.kernel.org.models import Unit
+from zhujian.kernel.problems.jobs import chase_receipts, cross_lights
 from zhujian.kernel.registry import Topic, topics
 
 FIRST = {"mines": date(2020, 12, 7), "waters": date(2020, 12, 1)}
 PROBLEMS = {"mines": 230, "waters": 16}
 STRAYS = 24
+# The worker has reminded people for half a year; two would double what it adds to the time that a build takes.
+REMINDED = timedelta(days=180)
 
 
 def tell(dice: Random, present: datetime) -> None:
@@ -30,7 +37,32 @@ def tell(dice: Random, present: datetime) -> None:
         lives += _problems(dice, topic, cast, present)
         lives += _projects(dice, topic)
     lives += _strays(dice, cast, present)
-    play(lives, present)
+    first, caught_up = present - REMINDED, present - timedelta(days=3)
+    play([*lives, (first, rounds(first)), (caught_up, reading(cast))], present)
+    spread_all()
+
+
+def rounds(first: datetime) -> Life:
+    """The worker's reminders, day by day at the hour of the present, which then finds nothing untold."""
+    moment = first
+    while True:
+        cross_lights()
+        chase_receipts()
+        moment += timedelta(days=1)
+        yield moment
+
+
+def reading(cast: Cast) -> Life:
+    """Everybody reads what they were told so far; the last days' notices wait for whoever opens the county."""
+    spread_all()
+    for user in Account.objects.order_by("pk").values_list("username", flat=True):
+        mark_all_read(cast[user])
+    yield from ()
+
+
+def spread_all() -> None:
+    while Wish.objects.exists():
+        spread()
 
 
 def _findings(topic: str) -> list[Finding]:
