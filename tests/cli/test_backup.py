@@ -146,6 +146,7 @@ def test_a_directory_with_data_is_not_overwritten(copy: Copy, county: Installati
 
 def test_another_systems_place_is_not_taken(copy: Copy, demo_county: Installation, yesterday: Path) -> None:
     other = copy(demo_county)
+    other.ok("audit", "head")
     before = state(other)
     assert "属于另一套系统" in other.refused("restore", "--force", yesterday)
     assert state(other) == before

@@ -76,7 +76,7 @@ def test_what_was_answered_before_a_kill_is_there_after(copy: Copy, demo_county:
 def test_nothing_of_a_killed_server_lives_on(copy: Copy, real_county: Installation) -> None:
     served = copy(real_county).serve("--with-worker")
     children = _children(served.process.pid)
-    assert len(children) == 2, "a process that serves, and the worker"
+    assert len(children) >= 2, "one process that serves or more, and the worker"
     served.process.send_signal(signal.SIGKILL)
     served.process.communicate(timeout=30)
     until = time.monotonic() + 20
