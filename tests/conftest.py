@@ -10,18 +10,22 @@ from typing import Any
 import hypothesis
 import pytest
 from django.test import TransactionTestCase
+from xdist.remote import Producer
 
 from tests.engines import chromium
 from tests.engines.installations import installation
+from tests.engines.sharing import ByFile
 
 ENGINE = os.environ["ZHUJIAN_TEST_ENGINE"]
-# Their county takes most of a minute to build: one worker builds it once.
-TOGETHER = {"e2e"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "installation_environ"}
 
 # Two busy cores make any wall-clock deadline flaky.
 hypothesis.settings.register_profile("zhujian", deadline=None)
 hypothesis.settings.load_profile("zhujian")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    return ByFile(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -34,8 +38,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = chosen
     missing = os.environ.get("ZHUJIAN_TEST_NO_CHROMIUM")
     for item in items:
-        for name in TOGETHER.intersection(item.path.relative_to(config.rootpath).parts):
-            item.add_marker(pytest.mark.xdist_group(name))
         if missing and "playwright" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.skip(reason=f"Chromium: {missing}"))
 

@@ -99,7 +99,7 @@ def _pytest(engine: str, arguments: list[str], environ: dict[str, str]) -> Outco
     report = CACHE / "tests" / f"{engine}.xml"
     report.unlink(missing_ok=True)
     workers = os.environ.get("ZHUJIAN_TEST_WORKERS", "2")
-    spread = [] if workers == "0" else ["--numprocesses", workers, "--dist", "loadgroup"]
+    spread = [] if workers == "0" else ["--numprocesses", workers]
     started = time.monotonic()
     command = [str(PYTHON), "-m", "pytest", f"--junitxml={report}", *spread, *arguments]
     with subprocess.Popen(
@@ -124,7 +124,7 @@ def _read(report: Path, outcome: Outcome) -> None:
         elif skipped is None:
             outcome.passed += 1
         elif skipped.get("type") != "pytest.xfail":
-            name = f"{case.get('classname')}.{case.get('name')}".partition("@")[0]
+            name = f"{case.get('classname')}.{case.get('name')}"
             outcome.skipped[name] = skipped.get("message", "")
 
 

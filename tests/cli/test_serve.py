@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Copy, Installation
+from tests.kernel.registry.samples import MINIMAL
 
 pytestmark = pytest.mark.engine("sqlite", "postgresql")
 
@@ -128,6 +129,21 @@ def test_its_log_is_json_and_holds_no_secret(copy: Copy, demo_county: Installati
     assert lines
     assert all("event" in json.loads(line) for line in lines)
     assert token not in err
+
+
+def test_a_topic_that_is_left_out_says_why_before_anybody_asks(
+    copy: Copy, real_county: Installation, tmp_path: Path
+) -> None:
+    broken = tmp_path / "topics" / "ponds"
+    broken.mkdir(parents=True)
+    (broken / "topic.toml").write_text(f"{MINIMAL}\n[surprise]\nkey = 1\n", encoding="utf-8")
+    county = copy(real_county)
+    county.environ["ZHUJIAN_TOPICS"] = str(broken.parent)
+    served = county.serve()
+    served.process.send_signal(signal.SIGTERM)
+    _out, err = served.process.communicate(timeout=30)
+    assert "topic left out" in err
+    assert "ponds/topic.toml: surprise" in err
 
 
 @pytest.mark.engine("postgresql")

@@ -129,7 +129,9 @@ def test_every_permission_that_an_action_asks_for_is_in_the_table_or_the_systems
     importlib.import_module("zhujian.site.urls.all")
     found = first_cells("docs/permissions.md")
     asked = set(registered_actions().values()) - found.keys()
-    assert sorted(name for name in asked if not name.startswith(("system.", "demo."))) == []
+    # The tests have actions of their own, on tables of their own.
+    apart = ("system.", "demo.", "samples.", "tickets.")
+    assert sorted(name for name in asked if not name.startswith(apart)) == []
 
 
 def test_every_model_has_its_row_in_the_glossary() -> None:

@@ -44,16 +44,17 @@ def links(html: str) -> list[str]:
 
 
 def reachable(page: Page, county: County) -> dict[Known, str]:
-    """Every page of this person, by what the router calls it, with one address; files are no pages."""
+    """Every page of this person, by what the router calls it, with one address; files and parts of pages are none."""
     found: dict[Known, str] = {}
     waiting, seen = deque(["/"]), {known_by("/")}
     while waiting:
         path = waiting.popleft()
         answer = page.request.get(county.url + path)
-        if not answer.headers.get("content-type", "").startswith("text/html"):
+        html = answer.text() if answer.headers.get("content-type", "").startswith("text/html") else ""
+        if "<html" not in html:
             continue
         found[known_by(path) or (path, ())] = path
-        for link in sorted(links(answer.text())):
+        for link in sorted(links(html)):
             known = known_by(link.partition("?")[0])
             if known is not None and known not in seen:
                 seen.add(known)

@@ -3,7 +3,7 @@
 import csv
 
 from tests.factories import SYSTEM
-from zhujian.kernel.field.demo import load_demo
+from tests.topics.loading import load_demo
 from zhujian.kernel.org.actions import add_unit
 from zhujian.kernel.org.models import Unit
 from zhujian.kernel.registry import topic

@@ -109,8 +109,11 @@ def _settings(service: Service) -> dict[str, Any]:
 def _load(parent: int) -> Callable[..., Any]:
     """In each of the server's processes: the application, and its end if the server is killed."""
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    from zhujian.kernel.registry import topics
     from zhujian.site.wsgi import application
 
+    # A topic that is left out says why in the log now, not when somebody first asks for it.
+    topics()
     return cast(Callable[..., Any], application)
 
 

@@ -18,9 +18,12 @@ def run(options: Options) -> int:
     directory = directory_of(options)
     open_installation(directory)
     from zhujian.kernel.jobs.worker import Worker
+    from zhujian.kernel.registry import topics
     from zhujian.site.demonstration import begin_clock
     from zhujian.site.running import working
 
+    # A topic that is left out says why in the log now.
+    topics()
     worker = Worker(parent=options.beside)
     worker.listen()
     with working(directory, lambda: begin_clock(directory)):

@@ -1,4 +1,4 @@
-"""The demo data beside a topic: `demo/{units,sites,teams,milestones,says}.csv`, each where it is there."""
+"""The demo data beside a topic, loaded whole: `demo/{units,sites,teams,milestones,says}.csv`, where they are."""
 
 from __future__ import annotations
 
