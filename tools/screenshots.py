@@ -26,7 +26,7 @@ from tests.engines.chromium import launch_options  # noqa: E402
 FOLDER = ROOT / "docs" / "screenshots"
 USER = "supervision1"
 DESK, PHONE = (1280, 900), (390, 844)
-MOST_BYTES = 300_000
+MOST_BYTES = 120_000
 COLOURS = 256
 
 
