@@ -8,7 +8,7 @@ from tests.e2e.people import People
 
 
 @pytest.fixture(scope="session")
-def county(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[County]:
+def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
     """The demo county, built and served once for the run."""
     folder = tmp_path_factory.mktemp("county") / "data"
     folder.mkdir()

@@ -6,12 +6,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.e2e.county import County
 from tests.e2e.people import People
 
+pytestmark = pytest.mark.engine("sqlite", "postgresql")
 TITLE = "副井口应急照明损坏"
 
 

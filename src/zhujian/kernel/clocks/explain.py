@@ -56,6 +56,8 @@ def basis_words(limit: Limit) -> str:
         "term": term_words(limit.term),
         "trigger": str(limit.trigger),
     }
+    if not limit.term.amount:
+        return gettext("依据%(law)s%(article)s，应当立即办理。") % values
     if not values["trigger"]:
         return gettext("依据%(law)s%(article)s，期限为%(term)s。") % values
     return gettext("依据%(law)s%(article)s，期限为%(term)s，起算事项：%(trigger)s。") % values
