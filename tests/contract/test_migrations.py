@@ -48,8 +48,21 @@ def the_account_can_be_invited(rows: Tables) -> None:
     rows("access", "Invitation").create(account=account, **values)
 
 
+def a_problem(rows: Tables) -> None:
+    unit = rows("org", "Unit").create(code="u-1", name="示例单位", kind="enterprise", path="/1/")
+    values = {"topic": "mines", "category": "general-hazard", "severity": "green", "title": "示例问题"}
+    rows("problems", "Problem").create(number="LY-1", subject=unit, status="registered", created_at=MOMENT, **values)
+
+
+def the_problem_is_counted(rows: Tables) -> None:
+    found = rows("problems", "Problem").filter(subject__code="u-1", topic="mines", status="registered")
+    assert found.count() == 1
+    assert found.get().number == "LY-1"
+
+
 CASES: dict[Node, Case] = {
     ("access", "0002_invitations"): Case(an_account, the_account_can_be_invited),
+    ("problems", "0002_count_index"): Case(a_problem, the_problem_is_counted),
 }
 
 

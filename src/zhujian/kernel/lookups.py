@@ -6,13 +6,13 @@ times what the database takes to answer it. Here the SQL of a look-up is kept, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import models
+from django.db import connection, models
 
 M = TypeVar("M", bound=models.Model)
 Key = Mapping[str, Any]
@@ -23,6 +23,30 @@ SMALLEST, LARGEST = -(2**63), 2**63 - 1
 # Two keys that differ everywhere: where the parameters of a statement differ between them, its key stands.
 ONE: dict[type, Callable[[int], Any]] = {int: lambda number: number + 1, str: lambda number: f"a{number}"}
 OTHER: dict[type, Callable[[int], Any]] = {int: lambda number: number + 1001, str: lambda number: f"b{number}"}
+
+
+@models.ForeignObject.register_lookup
+@models.Field.register_lookup
+class Among(models.Lookup[Any]):
+    """`column__among=ids` for a frozenset of row ids: the same as `in`, written out once for each set.
+
+    A rule of visibility names the same hundred units with every statement. As parameters, Django and the driver
+    would take each in hand every time.
+    """
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} IN ({_written_out(self.rhs)})", tuple(parameters)
+
+
+@lru_cache(maxsize=KEPT)
+def _written_out(ids: frozenset[int]) -> str:
+    if not ids:
+        raise EmptyResultSet
+    return ",".join(str(int(each)) for each in sorted(ids))
 
 
 @dataclass(frozen=True)
@@ -99,6 +123,79 @@ def _every(
         return locked(model._default_manager.filter(**key, **nothing).order_by(*order), lock=lock)
 
     return statement(kinds, rows)
+
+
+Build = Callable[..., "models.QuerySet[Any]"]
+MARK = 7_777_777_777
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A statement that was put together once. Where it has two parts, a list of ids belongs between them."""
+
+    model: type[models.Model]
+    parts: tuple[str, ...]
+    parameters: tuple[Any, ...]
+
+    def text(self, ids: Iterable[int] = ()) -> str:
+        return ",".join(map(str, map(int, ids))).join(self.parts)
+
+
+def values_of(build: Build, *fixed: Hashable) -> list[tuple[Any, ...]]:
+    """The values that `build(*fixed)` selects: numbers and texts, which both engines give as they are.
+
+    `build` depends on nothing but what it is given.
+    """
+    found = _kept(build, fixed)
+    return _values(found.text(), found.parameters) if found else []
+
+
+def values_among(build: Build, ids: Collection[int], *fixed: Hashable) -> list[tuple[Any, ...]]:
+    """The values that `build(ids, *fixed)` selects; it names the ids once."""
+    found = _among(build, fixed) if ids else None
+    return _values(found.text(ids), found.parameters) if found else []
+
+
+def rows_among(build: Build, ids: Collection[int], *fixed: Hashable) -> list[Any]:
+    """The same for whole rows."""
+    found = _among(build, fixed) if ids else None
+    return list(found.model._base_manager.raw(found.text(ids), found.parameters)) if found else []
+
+
+def count_of(build: Build, *fixed: Hashable) -> int:
+    """How many rows `build(*fixed)` selects."""
+    found = _kept(build, fixed)
+    if found is None:
+        return 0
+    counted = f"SELECT count(*) FROM ({found.text()}) counted"  # noqa: S608 put together by Django
+    return int(_values(counted, found.parameters)[0][0])
+
+
+def _values(sql: str, parameters: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(build: Build, fixed: tuple[Hashable, ...]) -> Kept | None:
+    """None: never any row."""
+    rows = build(*fixed)
+    try:
+        sql, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return Kept(rows.model, (sql,), tuple(parameters))
+
+
+@lru_cache(maxsize=KEPT)
+def _among(build: Build, fixed: tuple[Hashable, ...]) -> Kept | None:
+    whole = _kept(build, ((MARK,), *fixed))
+    if whole is None:
+        return None
+    place, words = whole.parameters.index(MARK), whole.parts[0].split("%s")
+    parts = "%s".join(words[: place + 1]), "%s".join(words[place + 1 :])
+    return Kept(whole.model, parts, whole.parameters[:place] + whole.parameters[place + 1 :])
 
 
 def locked(rows: models.QuerySet[M], *, lock: bool = True) -> models.QuerySet[M]:

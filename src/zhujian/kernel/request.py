@@ -12,13 +12,15 @@ from zhujian.kernel.actor import Actor
 
 
 class Request(HttpRequest):
-    """For type checking. The middleware sets `actor`; the API's guard sets `actor`, and `row` where the path names one.
+    """For type checking. A request that no middleware has seen has none of these.
 
-    A request that no middleware has seen has neither.
+    The middleware sets `actor` and the account's `grants`; the API's guard sets `actor`, and `row` where the path
+    names one.
     """
 
     actor: Actor
     row: Any
+    grants: Any
 
 
 def origin_of(request: HttpRequest) -> str:

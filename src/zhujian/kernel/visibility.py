@@ -128,7 +128,7 @@ def span_q(actor: Actor, *, unit: str, topic: str | None = None) -> Q:
     for span in actor.spans:
         part = Q()
         if span.units is not None:
-            part &= Q(**{f"{unit}__in": span.units})
+            part &= Q(**{f"{unit}__among": span.units})
         if topic and span.topics is not None:
             part &= Q(**{f"{topic}__in": span.topics})
         if not part:  # An empty Q disappears in an "or", and would leave nothing instead of everything.

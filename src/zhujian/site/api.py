@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from zhujian import __version__
 from zhujian.kernel import hooks
@@ -15,7 +18,24 @@ from zhujian.kernel.rest.problems import install
 from zhujian.kernel.signals.api import router as signals
 from zhujian.kernel.stats.api import router as stats
 
-api = NinjaAPI(title="竹鉴 Zhujian", version=__version__, urls_namespace="api", docs_url=None)
+
+class Api(NinjaAPI):
+    """Its document is made once: no request changes it, and making it takes longer than any operation."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._documents: dict[str, OpenAPISchema] = {}
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._documents:
+            self._documents[prefix] = super().get_openapi_schema(path_prefix=prefix)
+        return self._documents[prefix]
+
+
+api = Api(title="竹鉴 Zhujian", version=__version__, urls_namespace="api", docs_url=None)
 api.add_router("/signals", signals)
 api.add_router("/problems", problems)
 api.add_router("/files", files)

@@ -128,6 +128,6 @@ def test_permission_condition_and_system() -> None:
 
 
 def test_a_table_without_topics_is_reached_by_units_alone() -> None:
-    assert span_q(reaching(span([1], ["mines"])), unit="unit") == NOTHING | Q(unit__in=frozenset({1}))
+    assert span_q(reaching(span([1], ["mines"])), unit="unit") == NOTHING | Q(unit__among=frozenset({1}))
     assert span_q(reaching(), unit="unit") == NOTHING
     assert span_q(factories.SYSTEM, unit="unit") == ALL

@@ -6,10 +6,11 @@ import functools
 import hashlib
 import operator
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
-from zhujian.kernel import time
+from zhujian.kernel import lookups, time
 from zhujian.kernel.access.demonstration import is_out_of_place
 from zhujian.kernel.access.models import Account, Grant, Token
 from zhujian.kernel.access.roles import ROLES, permissions_of
@@ -22,17 +23,33 @@ def grants_of(account: Account) -> list[Grant]:
     """The account's grants in force today, oldest first; a demo account outside a demo county has none."""
     if not account.is_active or is_out_of_place(account):
         return []
-    found = Grant.objects.filter(Grant.in_force(time.today()), account=account)
-    return list(found.select_related("unit", "substitutes_for__account").order_by("pk"))
+    today = time.today()
+    rows = lookups.every(Grant, order=("id",), account_id=account.pk, revoked_at=None)
+    found = [grant for grant in rows if grant.since <= today and (grant.until is None or today <= grant.until)]
+    _fill_in(found)
+    return found
+
+
+def _fill_in(grants: Sequence[Grant]) -> None:
+    """The units of these grants, and whose place is taken by those who hold one as a substitute."""
+    units = {unit.pk: unit for unit in lookups.rows_among(_units, {grant.unit_id for grant in grants if grant.unit_id})}
+    for grant in grants:
+        grant.unit = units.get(grant.unit_id) if grant.unit_id else None
+    if any(grant.substitutes_for_id for grant in grants):
+        prefetch_related_objects(grants, "substitutes_for__account")
+
+
+def _units(ids: Sequence[int]) -> QuerySet[Unit]:
+    return Unit.objects.filter(pk__in=ids).order_by()
 
 
 def roles_of(account: Account) -> list[str]:
     return list(dict.fromkeys(grant.role for grant in grants_of(account)))
 
 
-def actor_for(account: Account, role: str = "", *, origin: str = "") -> Actor:
+def actor_for(account: Account, role: str = "", *, origin: str = "", grants: Sequence[Grant] | None = None) -> Actor:
     """The account acting in `role`, or in its first role. Without a grant in force it may do nothing."""
-    grants = grants_of(account)
+    grants = grants_of(account) if grants is None else grants
     chosen = role if any(grant.role == role for grant in grants) else (grants[0].role if grants else "")
     own = [grant for grant in grants if grant.role == chosen]
     found = ROLES.get(chosen)
@@ -64,11 +81,13 @@ def _is_county(unit: Unit) -> bool:
 def _subtrees(roots: Iterable[Unit]) -> dict[int, frozenset[int]]:
     """Ids below and including each root, in one query."""
     wanted = {root.pk: root.path for root in roots}
-    if not wanted:
-        return {}
-    within = functools.reduce(operator.or_, (Q(path__startswith=path) for path in wanted.values()))
-    rows = list(Unit.objects.filter(within).order_by().values_list("pk", "path"))
+    rows = lookups.values_of(_within, tuple(wanted.values())) if wanted else []
     return {root: frozenset(pk for pk, path in rows if path.startswith(prefix)) for root, prefix in wanted.items()}
+
+
+def _within(paths: Sequence[str]) -> QuerySet[Any]:
+    below = functools.reduce(operator.or_, (Q(path__startswith=path) for path in paths))
+    return Unit.objects.filter(below).order_by().values_list("pk", "path")
 
 
 def digest_of_token(secret: str) -> str:
@@ -78,10 +97,11 @@ def digest_of_token(secret: str) -> str:
 @authenticate_with
 def actor_for_token(secret: str, origin: str = "") -> Actor | None:
     """The actor behind a token, or None where it is unknown, expired or withdrawn."""
-    token = Token.objects.select_related("account").filter(digest=digest_of_token(secret)).first()
+    token = lookups.first(Token, digest=digest_of_token(secret))
     if token is None or token.withdrawn_at or (token.expires_at and token.expires_at <= time.now()):
         return None
-    if not token.account.is_active:
+    account = lookups.first(Account, id=token.account_id)
+    if account is None or not account.is_active:
         return None
-    actor = actor_for(token.account, token.role, origin=origin)
+    actor = actor_for(account, token.role, origin=origin)
     return actor if actor.role == token.role else None

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhujian.kernel import time
-from zhujian.kernel.access.actors import actor_for
+from zhujian.kernel.access.actors import actor_for, grants_of
 from zhujian.kernel.access.models import Account
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.request import Request, origin_of
@@ -40,7 +40,9 @@ class ActorMiddleware:
         if not isinstance(user, Account):
             request.actor = Actor.anonymous()
             return self.get_response(request)
-        request.actor = actor_for(user, request.session.get(ROLE_KEY, ""), origin=origin_of(request))
+        request.grants = grants_of(user)
+        role = request.session.get(ROLE_KEY, "")
+        request.actor = actor_for(user, role, origin=origin_of(request), grants=request.grants)
         first = _first_step(request, user)
         return redirect(first) if first else self.get_response(request)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from zhujian.kernel import lookups
 from zhujian.kernel.access.models import SavedView
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.errors import FieldError, Invalid
@@ -15,7 +16,7 @@ NAME_LENGTH = 40
 
 def saved_views(actor: Actor, place: str) -> tuple[Link, ...]:
     """The actor's saved views of a list, as links that apply them."""
-    rows = SavedView.objects.filter(account=actor.account, place=place)
+    rows = lookups.every(SavedView, order=("name",), account_id=actor.account, place=place)
     return tuple(Link(row.name, f"?{row.query}") for row in rows)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from zhujian.kernel import lookups, time
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.notices.models import Notice
 from zhujian.kernel.ui.frame import tell_notices
@@ -18,7 +22,11 @@ def notices_visible(actor: Actor) -> Q:
 
 
 def unread_count(actor: Actor) -> int:
-    return visible_to(actor, Notice).filter(read_at=None).count() if actor.account else 0
+    return lookups.count_of(_unread, actor, time.today()) if actor.account else 0
+
+
+def _unread(actor: Actor, day: date) -> QuerySet[Any]:
+    return visible_to(actor, Notice).filter(read_at=None).order_by().values_list("pk")
 
 
 def notices_of(actor: Actor, *, unread: bool = False) -> models.QuerySet[Notice]:

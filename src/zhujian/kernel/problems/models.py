@@ -14,6 +14,9 @@ from zhujian.kernel.problems.workflow import STATUSES
 from zhujian.kernel.records import Recorded
 from zhujian.kernel.workflow.models import Stateful
 
+# What decides who sees a problem, and what lists count by: a count reads this index and not the table.
+COUNTED = ("subject", "owner", "regulator", "topic", "status", "red_at", "amber_at")
+
 
 class Serial(Recorded):
     """The last number given in a year; locked by whoever takes the next."""
@@ -77,6 +80,7 @@ class Problem(Stateful):
             models.Index(fields=("topic", "status", "-id"), name="problems_topic_status"),
             models.Index(fields=("status", "-id"), name="problems_status"),
             models.Index(fields=("due_at", "id"), name="problems_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=COUNTED, name="problems_counted"),
             models.Index(fields=("look_back_on",), name="problems_look_back", condition=Q(look_back_on__isnull=False)),
         )
 

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
-from zhujian.kernel import time
+from zhujian.kernel import lookups, time
 from zhujian.kernel.actor import Actor
+from zhujian.kernel.field.models import Site
 from zhujian.kernel.files.models import Evidence
 from zhujian.kernel.files.visibility import evidence_of_seen
 from zhujian.kernel.org.models import Unit
 from zhujian.kernel.problems import timing
 from zhujian.kernel.problems.access import UNIT_SIDE
 from zhujian.kernel.problems.models import Assist, Problem, ProblemLetter
-from zhujian.kernel.problems.queries import UNITS, allowed, join, pending_of
+from zhujian.kernel.problems.queries import UNITS, allowed, pending_of
 from zhujian.kernel.records import label_of
 from zhujian.kernel.workflow.models import Consent, Move
 from zhujian.kernel.workflow.moves import history
@@ -29,8 +30,10 @@ ORIGIN = frozenset({"", "registered"})
 
 @dataclass(frozen=True)
 class Around:
-    """What belongs to a page of problems, by the problems' ids."""
+    """What belongs to a page of problems: units and sites by their own ids, the rest by the problems'."""
 
+    units: dict[int, Row]
+    sites: dict[int, Row]
     waiting: dict[int, Consent]
     assisting: dict[int, list[Row]]
     letters: dict[int, list[Row]]
@@ -43,14 +46,20 @@ def problem_objects(actor: Actor, problems: Sequence[Problem]) -> list[Row]:
 
 
 def objects_of(actor: Actor, problems: Sequence[Problem], files: dict[int, list[Row]]) -> list[Row]:
-    join(problems, "site", *UNITS)
-    around = Around(pending_of(problems), _assisting(problems), _letters_of(problems), files)
+    around = Around(
+        units=_named(Unit, {getattr(problem, f"{name}_id") for problem in problems for name in UNITS}),
+        sites=_named(Site, {problem.site_id for problem in problems}),
+        waiting=pending_of(problems),
+        assisting=_by_problem(lookups.values_among(_assists, _ids(problems)), UNIT),
+        letters=_by_problem(lookups.values_among(_letters, _ids(problems)), LETTER),
+        files=files,
+    )
     now = time.now()
     return [_object(actor, problem, around, now) for problem in problems]
 
 
 def _object(actor: Actor, problem: Problem, around: Around, now: datetime) -> Row:
-    waiting = around.waiting.get(problem.pk)
+    waiting, units = around.waiting.get(problem.pk), around.units
     return {
         "number": problem.number,
         "topic": problem.topic,
@@ -59,13 +68,13 @@ def _object(actor: Actor, problem: Problem, around: Around, now: datetime) -> Ro
         "title": problem.title,
         "facts": problem.facts,
         "status": problem.status,
-        "subject": subject_object(problem),
-        "owner": unit_object(problem.owner),
+        "subject": _subject(problem, around),
+        "owner": units.get(problem.owner_id or 0),
         "assisting": around.assisting.get(problem.pk, []),
-        "primary": unit_object(problem.primary),
-        "regulator": unit_object(problem.regulator),
-        "territory": unit_object(problem.territory),
-        "oversight": unit_object(problem.oversight),
+        "primary": units.get(problem.primary_id or 0),
+        "regulator": units.get(problem.regulator_id or 0),
+        "territory": units.get(problem.territory_id or 0),
+        "oversight": units.get(problem.oversight_id or 0),
         "due": timing.shown_due(problem),
         "light": timing.light(problem, now),
         "provisional": problem.provisional,
@@ -78,14 +87,22 @@ def _object(actor: Actor, problem: Problem, around: Around, now: datetime) -> Ro
     }
 
 
-def unit_object(unit: Unit | None) -> dict[str, str] | None:
-    return {"code": unit.code, "name": unit.name} if unit else None
+def _subject(problem: Problem, around: Around) -> Row:
+    if problem.site_id is not None:
+        site = around.sites[problem.site_id]
+        return {"site": site["code"], "name": site["name"]}
+    unit = around.units[problem.subject_id]
+    return {"unit": unit["code"], "name": unit["name"]}
 
 
-def subject_object(problem: Problem) -> dict[str, str]:
-    if problem.site is not None:
-        return {"site": problem.site.code, "name": problem.site.name}
-    return {"unit": problem.subject.code, "name": problem.subject.name}
+def _named(model: type[Model], ids: Iterable[int | None]) -> dict[int, Row]:
+    """A page refers to a few of them hundreds of times; a join would read each anew for every row."""
+    rows = lookups.values_among(_names, {pk for pk in ids if pk is not None}, model)
+    return {pk: {"code": code, "name": name} for pk, code, name in rows}
+
+
+def _names(ids: Sequence[int], model: type[Model]) -> QuerySet[Any]:
+    return model._default_manager.filter(pk__in=ids).order_by().values_list("pk", *UNIT)
 
 
 def _pending(actor: Actor, waiting: Consent | None) -> dict[str, Any] | None:
@@ -99,33 +116,40 @@ def _pending(actor: Actor, waiting: Consent | None) -> dict[str, Any] | None:
     }
 
 
-def _assisting(problems: Sequence[Problem]) -> dict[int, list[Row]]:
-    rows = Assist.objects.filter(problem__in=_ids(problems)).order_by("pk")
-    return _by_problem(rows, "problem_id", code="unit__code", name="unit__name")
+UNIT = ("code", "name")
+LETTER = ("id", "number", "kind", "title")
+FILE = ("id", "name", "type", "size", "sha256", "purpose")
 
 
-def _letters_of(problems: Sequence[Problem]) -> dict[int, list[Row]]:
+def _assists(ids: Sequence[int]) -> QuerySet[Any]:
+    rows = Assist.objects.filter(problem__in=ids).order_by("pk")
+    return rows.values_list("problem_id", "unit__code", "unit__name")
+
+
+def _letters(ids: Sequence[int]) -> QuerySet[Any]:
     """Without what the letters say: that is long, and no list shows it."""
-    rows = ProblemLetter.objects.filter(problem__in=_ids(problems)).order_by("pk")
-    shown = {name: f"letter__{name}" for name in ("number", "kind", "title")}
-    return _by_problem(rows, "problem_id", id="letter_id", **shown)
+    rows = ProblemLetter.objects.filter(problem__in=ids).order_by("pk")
+    return rows.values_list("problem_id", *(f"letter__{name}" for name in LETTER))
 
 
 def _files_of(actor: Actor, problems: Sequence[Problem]) -> dict[int, list[Row]]:
-    rows = Evidence.objects.filter(evidence_of_seen(actor, label_of(Problem)), row__in=_ids(problems)).order_by("pk")
-    shown = {name: f"file__{name}" for name in ("name", "type", "size", "sha256")}
-    return _by_problem(rows, "row", id="file_id", **shown, purpose="purpose")
+    return _by_problem(lookups.values_among(_files, _ids(problems), actor), FILE)
+
+
+def _files(ids: Sequence[int], actor: Actor) -> QuerySet[Any]:
+    rows = Evidence.objects.filter(evidence_of_seen(actor, label_of(Problem)), row__in=ids).order_by("pk")
+    return rows.values_list("row", *(f"file__{name}" for name in FILE[:-1]), "purpose")
 
 
 def _ids(problems: Sequence[Problem]) -> list[int]:
     return [problem.pk for problem in problems]
 
 
-def _by_problem(rows: QuerySet[Any], key: str, **shown: str) -> dict[int, list[Row]]:
-    """Rows as objects of these keys and columns, under the problem that each belongs to."""
+def _by_problem(rows: Iterable[tuple[Any, ...]], names: Sequence[str]) -> dict[int, list[Row]]:
+    """Rows that begin with the problem's id, as objects under these names."""
     found: dict[int, list[Row]] = defaultdict(list)
-    for problem, *values in rows.values_list(key, *shown.values()):
-        found[problem].append(dict(zip(shown, values, strict=True)))
+    for problem, *values in rows:
+        found[problem].append(dict(zip(names, values, strict=True)))
     return found
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
-from zhujian.kernel import time
+from zhujian.kernel import lookups, time
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.problems import timing
 from zhujian.kernel.problems.actions.look_back import is_new_to
@@ -42,14 +42,18 @@ def join(problems: Sequence[Problem], *names: str) -> None:
 
     A page refers to a few units hundreds of times; a join would read each of them anew for every row.
     """
-    fields = [Problem._meta.get_field(name) for name in names]
+    fields: list[Any] = [Problem._meta.get_field(name) for name in names]
     for model in {field.related_model for field in fields}:
         columns = [field for field in fields if field.related_model is model]
         wanted = {getattr(problem, field.attname) for problem in problems for field in columns} - {None}
-        found = model._base_manager.in_bulk(wanted) if wanted else {}
+        found = {row.pk: row for row in lookups.rows_among(_of_model, wanted, model)}
         for field in columns:
             for problem in problems:
                 field.set_cached_value(problem, found.get(getattr(problem, field.attname)))
+
+
+def _of_model(ids: Sequence[int], model: type[Model]) -> QuerySet[Any]:
+    return model._base_manager.filter(pk__in=ids)
 
 
 def filtered(rows: QuerySet[Problem], wanted: Mapping[str, Any]) -> QuerySet[Problem]:
@@ -89,7 +93,10 @@ def matching(text: str) -> Q:
     """Words that all occur in number, title or subject."""
     found = Q()
     for word in text.split():
-        found &= Q(number__icontains=word) | Q(title__icontains=word) | Q(subject__name__icontains=word)
+        # Chinese has no capitals; and PostgreSQL knows how common a word is only where nothing is folded.
+        way = "contains" if word.upper() == word.lower() else "icontains"
+        columns = ("number", "title", "subject__name")
+        found &= Q(*((f"{column}__{way}", word) for column in columns), _connector=Q.OR)
     return found
 
 
@@ -103,10 +110,11 @@ def order_of(text: str) -> Order:
 
 def pending_of(problems: Sequence[Problem]) -> dict[int, Consent]:
     """The step that waits for a second person on each of these, in one query."""
-    rows = Consent.objects.filter(
-        kind="problems.problem", row__in=[problem.pk for problem in problems], state=Consent.PENDING
-    )
-    return {row.row: row for row in rows}
+    return {row.row: row for row in lookups.rows_among(_pending, [problem.pk for problem in problems])}
+
+
+def _pending(ids: Sequence[int]) -> QuerySet[Consent]:
+    return Consent.objects.filter(kind="problems.problem", row__in=ids, state=Consent.PENDING)
 
 
 def allowed(actor: Actor, problem: Problem, waiting: Consent | None) -> list[str]:

@@ -6,11 +6,11 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
 
@@ -19,6 +19,7 @@ from zhujian.kernel.errors import Invalid
 DEFAULT, LARGEST = 50, 200
 LARGEST_ID = 2**63
 M = TypeVar("M", bound=models.Model)
+Key = tuple[Any, int]
 
 
 class PageQuery(Schema):
@@ -54,40 +55,48 @@ class Page(Generic[M]):
 
 
 def page(rows: models.QuerySet[M], order: Order, *, limit: int = DEFAULT, cursor: str = "") -> Page[M]:
-    """One page of rows in this order, in one query."""
-    ordered = rows.order_by(*_ordering(order))
-    found = _behind(ordered, order, cursor, limit + 1) if cursor else list(ordered[: limit + 1])
+    """One page of rows in this order; one query, or two where rows with a value end and those without begin."""
+    after = _decode(cursor) if cursor else None
+    try:
+        found = _cut(rows, order, after, limit + 1)
+    except (ValidationError, ValueError, TypeError, OverflowError) as error:  # a cursor of ours, of another list
+        raise _bad_cursor() from error
     more = len(found) > limit
     items = found[:limit]
     return Page(items, _encode(order, items[-1]) if more else None)
 
 
-def _behind(ordered: models.QuerySet[M], order: Order, cursor: str, limit: int) -> list[M]:
-    after = _after(order, _decode(cursor))
-    try:
-        return list(ordered.filter(after)[:limit])
-    except (ValidationError, ValueError, TypeError, OverflowError) as error:  # a cursor of ours, of another list
-        raise _bad_cursor() from error
+def _cut(rows: models.QuerySet[M], order: Order, after: Key | None, limit: int) -> list[M]:
+    """Rows with a value first, then those without: each part is read from an index, the whole from none."""
+    if not _may_be_empty(rows.model, order.column):
+        return list(_part(rows, order, after)[:limit])
+    found: list[M] = []
+    if after is None or after[0] is not None:
+        found = list(_part(rows.filter(**{f"{order.column}__isnull": False}), order, after)[:limit])
+        after = None
+    if len(found) < limit:
+        empty = rows.filter(**{f"{order.column}__isnull": True})
+        found += _part(empty, Order("pk", order.descending), after)[: limit - len(found)]
+    return found
 
 
-def _ordering(order: Order) -> tuple[Any, ...]:
-    tie = "-pk" if order.descending else "pk"
-    if order.column == "pk":
-        return (tie,)
-    column = F(order.column)
-    return (column.desc(nulls_last=True) if order.descending else column.asc(nulls_last=True), tie)
+def _may_be_empty(model: type[models.Model], column: str) -> bool:
+    return column != "pk" and bool(cast(Any, model._meta.get_field(column)).null)
 
 
-def _after(order: Order, key: tuple[Any, int]) -> Q:
+def _part(rows: models.QuerySet[M], order: Order, after: Key | None) -> models.QuerySet[M]:
+    columns = ("pk",) if order.column == "pk" else (order.column, "pk")
+    ordered = rows.order_by(*(f"-{name}" if order.descending else name for name in columns))
+    return ordered if after is None else ordered.filter(_after(order, after))
+
+
+def _after(order: Order, key: Key) -> Q:
     value, pk = key
     way = "lt" if order.descending else "gt"
+    behind = Q(**{f"pk__{way}": pk})
     if order.column == "pk":
-        return Q(**{f"pk__{way}": pk})
-    same = Q(**{f"pk__{way}": pk})
-    if value is None:
-        return Q(**{f"{order.column}__isnull": True}) & same
-    beyond = Q(**{f"{order.column}__{way}": value}) | Q(**{f"{order.column}__isnull": True})
-    return beyond | (Q(**{order.column: value}) & same)
+        return behind
+    return Q(**{f"{order.column}__{way}": value}) | (Q(**{order.column: value}) & behind)
 
 
 def _encode(order: Order, row: models.Model) -> str:
@@ -96,7 +105,7 @@ def _encode(order: Order, row: models.Model) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str) -> tuple[Any, int]:
+def _decode(cursor: str) -> Key:
     try:
         value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, TypeError) as error:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from zhujian.kernel import lookups, time
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.signals.models import Signal
 from zhujian.kernel.visibility import visible_to
@@ -40,4 +44,9 @@ def triage_count(actor: Actor) -> int | None:
     """How many signals wait for this actor's triage, for the navigation; None for whoever does not triage."""
     if not actor.may("signals.triage"):
         return None
-    return visible_to(actor, Signal).filter(to_triage(actor)).count()
+    return lookups.count_of(_waiting_for_triage, actor, time.today())
+
+
+def _waiting_for_triage(actor: Actor, day: date) -> QuerySet[Any]:
+    """The day is that of the rule: what is kept for one day does not hold on the next."""
+    return visible_to(actor, Signal).filter(to_triage(actor)).order_by().values_list("pk")

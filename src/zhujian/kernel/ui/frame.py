@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhujian.kernel import time
@@ -113,6 +116,11 @@ def _url(entry: Entry) -> str:
         return ""
 
 
+@lru_cache(maxsize=512)
+def _lines(_language: str | None, groups: tuple[Group, ...]) -> SafeString:
+    return render_to_string("ui/frame/nav.html", {"groups": groups})
+
+
 @dataclass
 class Frame:
     request: HttpRequest
@@ -143,6 +151,11 @@ class Frame:
     def groups(self) -> tuple[Group, ...]:
         drawn = (Group(section, mark, label, self._items(section)) for section, (mark, label) in HEADINGS.items())
         return tuple(group for group in drawn if group.items)
+
+    @cached_property
+    def lines(self) -> SafeString:
+        """The navigation, drawn once: it stands at the side of a wide page and in the sheet of a narrow one."""
+        return _lines(get_language(), self.groups)
 
     @cached_property
     def bar(self) -> tuple[Item, ...]:

@@ -20,9 +20,10 @@ from zhujian.kernel.problems import timing
 from zhujian.kernel.problems.actions import assign
 from zhujian.kernel.problems.forms import AssignForm
 from zhujian.kernel.problems.models import Problem
-from zhujian.kernel.problems.queries import by_number, order_of, problems_of
+from zhujian.kernel.problems.queries import by_number, join, order_of
 from zhujian.kernel.problems.views.filters import filter_bar, narrowed
-from zhujian.kernel.problems.workflow import OPEN, WITH_OFFICE
+from zhujian.kernel.problems.views.rows import drawn
+from zhujian.kernel.problems.workflow import OPEN, STATUSES, WITH_OFFICE
 from zhujian.kernel.request import Request
 from zhujian.kernel.rest.paging import page as cut
 from zhujian.kernel.ui.components.details import Confirm
@@ -40,6 +41,7 @@ COLUMNS = (
     Column(_("下一步")),
     Column(_("时限"), sort="due"),
 )
+STATUS_WORDS = dict(STATUSES)
 NEXT_STEP = {
     "registered": _("待交办"),
     "assigned": _("待签收"),
@@ -59,6 +61,7 @@ def listed(problems: Sequence[Problem]) -> list[dict[str, Any]]:
     return [
         {
             "problem": problem,
+            "status": STATUS_WORDS[problem.status],
             "light": timing.light(problem, now),
             "remaining": timing.remaining(problem, now),
             "next": next_step(problem),
@@ -84,8 +87,9 @@ def _whose_turn(problem: Problem) -> Unit | None:
 
 @page("problems.view")
 def problem_list(request: Request) -> HttpResponse:
-    rows = narrowed(request.actor, problems_of(request.actor), request.GET)
+    rows = narrowed(request.actor, visible_to(request.actor, Problem), request.GET)
     found = cut(rows, order_of(request.GET.get("sort", "")), limit=PAGE, cursor=request.GET.get("cursor", ""))
+    join(found.items, "site", "subject", "owner", "room")
     query = request.GET.copy()
     query.pop("cursor", None)
     table = Table(
@@ -100,7 +104,7 @@ def problem_list(request: Request) -> HttpResponse:
     context = {
         "table": table,
         "bar": filter_bar(request),
-        "rows": [{**item, "select": item["problem"].number if table.bulk else ""} for item in listed(found.items)],
+        "rows": drawn(listed(found.items), with_boxes=table.bulk is not None),
         "count_url": f"{reverse('problems:count')}?{query.urlencode()}",
         "query": query.urlencode(),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -10,10 +12,10 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from zhujian.kernel.ui.components import filters
-from zhujian.kernel.ui.components.filters import FilterBar
+from zhujian.kernel.ui.components.filters import FilterBar, Input
 from zhujian.kernel.ui.components.lists import Empty, Pager, Table, headings
 
 register = template.Library()
@@ -54,6 +56,17 @@ def row(content: str, select: str = "", label: str = "", late: bool = False) -> 
     return format_html("<tr data-row{}>{}{}</tr>", late_class, box, mark_safe(content))  # noqa: S308 rendered above
 
 
+def _inputs(inputs: Sequence[Input]) -> SafeString:
+    language = get_language()
+    return mark_safe("".join(_input(language, each) for each in inputs))  # noqa: S308 each is escaped
+
+
+@lru_cache(maxsize=1024)
+def _input(_language: str | None, each: Input) -> SafeString:
+    """A list has a dozen, and most of them are as they were on the page before."""
+    return render_to_string("ui/components/filter_input.html", {"input": each})
+
+
 @register.inclusion_tag("ui/components/filter_bar.html", takes_context=True)
 def filter_bar(context: Context, bar: FilterBar, results: str = "results") -> dict[str, Any]:
     """A GET form; its state is the address. `results` is the id of the table that it narrows."""
@@ -62,8 +75,8 @@ def filter_bar(context: Context, bar: FilterBar, results: str = "results") -> di
     return {
         "bar": bar,
         "path": request.path if isinstance(request, HttpRequest) else "?",
-        "primary": filters.inputs(bar, query, primary=True),
-        "more": filters.inputs(bar, query, primary=False),
+        "primary": _inputs(filters.inputs(bar, query, primary=True)),
+        "more": _inputs(filters.inputs(bar, query, primary=False)),
         "chips": filters.chips(bar, query),
         "kept": filters.kept(bar, query),
         "reset_url": filters.reset_url(query),
