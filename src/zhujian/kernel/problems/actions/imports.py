@@ -57,7 +57,7 @@ class Named:
         if not found:
             raise Invalid.one(field, _("没有名为“%(name)s”的单位。") % {"name": name})
         if len(found) > 1:
-            codes = "、".join(unit.code for unit in found)
+            codes = "、".join(sorted(unit.code for unit in found))
             raise Invalid.one(
                 field,
                 _("有 %(count)s 个单位叫“%(name)s”，请填编码：%(codes)s。")
