@@ -150,3 +150,10 @@ def test_an_objection_comes_within_five_working_days(world: World) -> None:
 )
 def test_a_list_refuses_what_it_does_not_understand(world: World, query: str) -> None:
     assert world.call("a", "get", f"/problems?{query}").status_code == 422
+
+
+@pytest.mark.parametrize("due", ["2035-01-01", "2150-01-01", "9999-12-31"])
+def test_a_due_day_beyond_every_order_is_refused(world: World, due: str) -> None:
+    answer = world.step("a", world.problem(), "assign", unit=world.owner.code, due=due)
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["due"]

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from zhujian.kernel.clocks.calendar import Calendar
 
 
+LONGEST_BY_HAND = 3660
+
+
 @dataclass(frozen=True)
 class ClockPlan:
     """What shall run: a limit (or the code of one), for which purpose, with which lights, until a day set by hand.
@@ -93,6 +96,8 @@ def _set_by_hand(clock: Clock, due: date, limit: Limit, tables: Calendar) -> Non
     first = local_date(clock.started_at)
     if due < first:
         raise Invalid.one("due", _("截止日不能早于起算日%(day)s。") % {"day": day_words(first)})
+    if (due - first).days > LONGEST_BY_HAND:
+        raise Invalid.one("due", _("截止日不能晚于起算日之后十年。"))
     latest = reckon(clock, tables, limit).due if limit.law.version else None
     if latest is not None and due > local_date(latest):
         values = {"day": day_words(local_date(latest)), "law": limit.law.title.zh}
