@@ -24,7 +24,7 @@ def photograph(dice: Random, purpose: str, taken: datetime) -> io.BytesIO:
         draw.polygon([(0, SIZE[1]), *points, (SIZE[0], SIZE[1])], fill=tone)
     exif = Image.Exif()
     exif[EXIF_TIME] = taken.strftime("%Y:%m:%d %H:%M:%S")
-    exif[EXIF_MODEL] = "演示相机"
+    exif[EXIF_MODEL] = "Demo Camera"
     out = io.BytesIO()
     image.save(out, "JPEG", quality=70, exif=exif)
     out.seek(0)
