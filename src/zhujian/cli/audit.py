@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from zhujian.kernel.audit.heads import TreeHead
 
 MOST_PROCESSES = 4
+MOST_DIGITS = 18
 BROKEN = 1
 
 
 def declare(commands: Commands) -> None:
     own = Commands(commands.add("audit", _("查验操作日志")))
-    verify = own.add("verify", _("查验日志，并与业务记录逐条对照"), run_verify)
+    verify = own.add("verify", _("查验日志，并与业务记录、文件内容逐一对照"), run_verify)
     verify.add_argument("--head", type=Path, metavar="FILE", help=_("与另存的签名树头对照，可发现截断和回退"))
-    verify.add_argument("--log-only", action="store_true", help=_("只查验日志本身，不对照业务记录"))
+    verify.add_argument("--log-only", action="store_true", help=_("只查验日志本身，不对照业务记录和文件内容"))
     prove = own.add("prove", _("证明某条事件在日志中（JSON）"), run_prove)
     prove.add_argument("seq", type=_number, metavar="SEQ", help=_("事件序号"))
     consistency = own.add("consistency", _("证明新树头由旧树头延伸而来"), run_consistency)
@@ -34,10 +35,10 @@ def declare(commands: Commands) -> None:
 
 
 def _number(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(_("事件序号从 1 开始"))
-    return number
+    """In ASCII digits: int() also takes blanks, underscores and the digits of other scripts."""
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and int(text)):
+        raise argparse.ArgumentTypeError(_("事件序号从 1 开始，没有“%(text)s”这个序号") % {"text": text})
+    return int(text)
 
 
 def run_verify(options: Options) -> int:
@@ -50,8 +51,8 @@ def run_verify(options: Options) -> int:
     for fault in report.faults:
         complain(str(fault))
     if report.holds:
-        words = _("日志成立：%(events)s 条事件，对照 %(rows)s 条记录，根哈希 %(root)s")
-        say(words % {"events": report.events, "rows": report.rows, "root": report.root})
+        words = _("日志成立：%(events)s 条事件，对照 %(rows)s 条记录、%(contents)s 份文件内容，根哈希 %(root)s")
+        say(words % vars(report))
     return 0 if report.holds else BROKEN
 
 

@@ -51,8 +51,8 @@ def build(directory: Path) -> None:
     tell(dice, PRESENT)
     with time.at(PRESENT):
         write_accounts(directory, hand_out_factors(seats))
+        sign_now()
     time.write_shift(directory / "clock.json", PRESENT)
-    sign_now()
 
 
 def _relax_durability() -> None:

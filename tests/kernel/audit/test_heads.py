@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests.kernel.audit.conftest import Log
-from zhujian.kernel.audit.heads import TreeHead, public_key, sign_now, stored
-from zhujian.kernel.audit.models import SignedHead
+from zhujian.kernel.audit.heads import TreeHead, key_path, public_key, sign_now, stored
+from zhujian.kernel.audit.models import Event, SignedHead
+from zhujian.kernel.audit.verify import verify
 
 
 def test_a_head_says_how_many_events_under_which_root(log: Log) -> None:
     head = sign_now()
-    assert head.size == log.size
+    assert head.size == log.size, "the event of its signing is the last that it covers"
     assert len(head.root) == 64
     assert head.key == public_key()
     assert head.signature_holds()
@@ -26,9 +27,35 @@ def test_a_head_that_was_signed_is_kept(log: Log) -> None:
     assert stored(SignedHead.objects.latest("pk")) == head
 
 
-def test_an_empty_log_can_be_signed(db: None, own_keys: Path) -> None:
+def test_the_first_event_of_a_log_can_be_its_signing(db: None, own_keys: Path) -> None:
     head = sign_now()
-    assert head.size == 0
+    [event] = Event.objects.all()
+    assert (event.action, event.role, event.account) == ("audit.signed", "system:audit", None)
+    assert json.loads(event.data) == {"key": head.key}
+    assert head.size == event.seq == 1
+    assert head.signature_holds()
+
+
+def test_a_log_that_has_not_grown_is_signed_again_without_an_event(log: Log) -> None:
+    first, second = sign_now(), sign_now()
+    assert (first.size, first.root) == (second.size, second.root)
+    assert second.signature_holds()
+    assert log.size == first.size
+    assert verify(first).holds
+
+
+def test_another_key_is_noted_also_where_the_log_has_not_grown(log: Log) -> None:
+    first = sign_now()
+    key_path().unlink()
+    second = sign_now()
+    assert second.size == first.size + 1
+    assert json.loads(Event.objects.get(seq=second.size).data) == {"key": second.key}
+
+
+def test_the_time_that_is_told_is_the_text_that_is_signed(log: Log) -> None:
+    head = stored(SignedHead.objects.latest("pk"))
+    assert head.signed_at.endswith("+00:00")
+    assert head.signed_bytes().decode().splitlines()[-1] == head.signed_at
     assert head.signature_holds()
 
 

@@ -9,8 +9,9 @@ import pytest
 from tests import factories
 from tests.kernel.audit.conftest import Log
 from zhujian.kernel.audit.heads import sign, sign_now
+from zhujian.kernel.audit.leaves import COLUMNS
 from zhujian.kernel.audit.log import leaf_data
-from zhujian.kernel.audit.merkle import leaf_hash
+from zhujian.kernel.audit.merkle import EMPTY_ROOT, leaf_hash
 from zhujian.kernel.audit.models import Event
 from zhujian.kernel.audit.proofs import Inclusion, extends, prove
 from zhujian.kernel.errors import Conflict, NotFound
@@ -28,6 +29,15 @@ def test_a_proof_is_checked_without_the_database(log: Log) -> None:
     value = prove(3).to_json()
     again = Inclusion(value["seq"], value["leaf"], tuple(value["path"]), log.yesterday.from_json(value["head"]))
     assert again.holds()
+
+
+def test_a_proof_tells_the_event_that_its_leaf_is_hashed_over(log: Log) -> None:
+    proof = prove(3)
+    event = Event.objects.get(seq=3)
+    assert proof.to_json()["event"]["rows"] == event.rows
+    assert set(proof.event) == set(COLUMNS) - {"leaf"}
+    told = {**proof.event, "role": "somebody-else"}
+    assert not dataclasses.replace(proof, event=told).holds()
 
 
 @pytest.mark.parametrize("changes", [{"seq": 4}, {"leaf": "0" * 64}, {"path": ()}, {"seq": 99}])
@@ -69,13 +79,13 @@ def test_a_head_extends_itself(log: Log) -> None:
 
 
 def test_any_head_extends_that_of_the_empty_log(db: None, own_keys: object) -> None:
-    empty = sign_now()
+    empty = sign(0, EMPTY_ROOT, real_now())
     factories.county()
     assert extends(empty, sign_now()) == ""
 
 
 def test_an_earlier_head_does_not_extend_a_later_one(log: Log) -> None:
-    assert extends(sign_now(), log.yesterday) == "新树头只有 7 条，旧树头已有 11 条：末尾被截断。"
+    assert extends(sign_now(), log.yesterday) == "新树头只有 8 条，旧树头已有 13 条：末尾被截断。"
 
 
 def test_a_head_with_a_broken_signature_extends_nothing(log: Log) -> None:
@@ -85,7 +95,7 @@ def test_a_head_with_a_broken_signature_extends_nothing(log: Log) -> None:
 
 
 def test_a_head_of_more_events_than_the_log_has_does_not_hold(log: Log) -> None:
-    assert extends(log.yesterday, sign(99, b"\1" * 32, real_now())) == "日志只有 11 条，新树头为 99 条。"
+    assert extends(log.yesterday, sign(99, b"\1" * 32, real_now())) == "日志只有 12 条，新树头为 99 条。"
 
 
 def test_a_head_of_another_past_does_not_hold(log: Log) -> None:

@@ -20,7 +20,7 @@ from zhujian.kernel.time import real_now
 def test_a_log_that_nobody_touched_holds(log: Log) -> None:
     report = verify(log.yesterday)
     assert report.holds
-    assert report.events == log.size == 11
+    assert report.events == log.size == 12
     assert report.rows == 11
 
 
@@ -52,8 +52,8 @@ def test_an_event_whose_leaf_was_computed_anew_is_named_between_two_heads(log: L
     event.leaf = leaf_hash(leaf_data(event))
     event.save()
     [fault] = log.faults()
-    assert fault.startswith("树头（7 条，")
-    assert "第 1 至 7 条事件之间被改写过" in fault
+    assert fault.startswith("树头（8 条，")
+    assert "第 1 至 8 条事件之间被改写过" in fault
 
 
 def test_an_event_rewritten_after_the_last_head_is_named(log: Log) -> None:
@@ -96,8 +96,8 @@ def test_an_event_put_before_the_first_is_named(log: Log) -> None:
 
 
 def test_an_event_put_behind_the_last_is_named(log: Log) -> None:
-    event = Event.objects.get(seq=11)
-    event.seq = 12
+    event = Event.objects.get(seq=12)
+    event.seq = 13
     event.leaf = leaf_hash(leaf_data(event))
     event.save(force_insert=True)
     assert "最近一次签名之后的事件被改写或添加过" in log.faults()[0]
@@ -105,7 +105,7 @@ def test_an_event_put_behind_the_last_is_named(log: Log) -> None:
 
 def test_a_cut_tail_is_named(log: Log) -> None:
     log.sql("DELETE FROM audit_event WHERE seq > 8")
-    assert log.faults() == ["第 9 条事件: 日志只有 8 条，而前沿记录为 11 条：末尾被截断。"]
+    assert log.faults() == ["第 9 条事件: 日志只有 8 条，而前沿记录为 12 条：末尾被截断。"]
 
 
 def cut(log: Log, size: int) -> None:
@@ -121,7 +121,7 @@ def test_a_tail_cut_together_with_the_logs_edge_is_named_by_a_head_kept_outside(
     cut(log, 5)
     assert verify(replay=False).holds, "without a head from outside nobody can know"
     [fault] = log.faults(log.yesterday, replay=False)
-    assert fault == "第 6 条事件: 日志只有 5 条，而已签名的树头为 7 条：末尾被截断，或由旧备份恢复。"
+    assert fault == "第 6 条事件: 日志只有 5 条，而已签名的树头为 8 条：末尾被截断，或由旧备份恢复。"
 
 
 def test_a_tail_cut_together_with_the_logs_edge_leaves_rows_that_nobody_wrote(log: Log) -> None:
@@ -148,15 +148,15 @@ def test_a_log_rewritten_and_signed_with_another_key_is_named_by_a_head_kept_out
     assert rewritten.key != log.yesterday.key
     faults = log.faults(log.yesterday)
     assert "签名所用的密钥不是本系统的密钥" in faults[0]
-    assert any("第 1 至 7 条事件之间被改写过" in fault for fault in faults)
+    assert any("第 1 至 8 条事件之间被改写过" in fault for fault in faults)
     assert extends(log.yesterday, rewritten) == "两个树头由不同的密钥签名。"
 
 
 def test_a_log_rewritten_and_signed_with_the_systems_own_key_is_named_by_a_head_kept_outside(log: Log) -> None:
     rewritten = rewrite(log)
     [fault] = log.faults(log.yesterday)
-    assert "第 1 至 7 条事件之间被改写过" in fault
-    assert extends(log.yesterday, rewritten) == "旧树头与日志的前 7 条不符：日志被改写过。"
+    assert "第 1 至 8 条事件之间被改写过" in fault
+    assert extends(log.yesterday, rewritten) == "旧树头与日志的前 8 条不符：日志被改写过。"
 
 
 def test_stored_heads_signed_with_another_key_are_named(log: Log) -> None:
@@ -189,7 +189,7 @@ def test_a_changed_salt_is_named(log: Log) -> None:
 def test_a_deleted_row_is_named(log: Log) -> None:
     unit = log.units[-1]
     log.sql("DELETE FROM org_unit WHERE id = %s", unit.pk)
-    assert log.faults() == [f"org.unit {unit.pk}: 第 11 条事件之后它在系统动作之外被删除。"]
+    assert log.faults() == [f"org.unit {unit.pk}: 第 12 条事件之后它在系统动作之外被删除。"]
 
 
 def test_an_inserted_row_is_named(log: Log) -> None:
@@ -212,7 +212,7 @@ def test_a_row_put_back_after_it_was_deleted_by_an_action_is_named(log: Log) -> 
     remove(Actor.system("tests"), pk=kept.pk)
     names = ", ".join(values)
     log.sql(f"INSERT INTO org_unit ({names}) VALUES ({', '.join(['%s'] * len(values))})", *values.values())
-    assert log.faults() == [f"org.unit {kept.pk}: 第 12 条事件已删除它，它却仍在库中。"]
+    assert log.faults() == [f"org.unit {kept.pk}: 第 13 条事件已删除它，它却仍在库中。"]
 
 
 def test_every_wrong_row_is_named_up_to_a_limit(log: Log) -> None:

@@ -8,11 +8,12 @@ import pytest
 from django.db import connection
 
 from zhujian.kernel.audit import leaves
-from zhujian.kernel.audit.heads import sign_now
+from zhujian.kernel.audit.heads import sign
 from zhujian.kernel.audit.log import leaf_data
 from zhujian.kernel.audit.merkle import Frontier, leaf_hash
-from zhujian.kernel.audit.models import Event, Head
+from zhujian.kernel.audit.models import Event, Head, SignedHead
 from zhujian.kernel.audit.verify import Report, verify
+from zhujian.kernel.time import real_now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZE = 350
@@ -32,11 +33,12 @@ def long_log(own_keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Event.objects.bulk_create(events[:150])
     edge = Frontier()
     edge.extend([bytes(event.leaf) for event in events[:150]])
-    Head.objects.create(size=edge.size, frontier=edge.to_bytes())
-    sign_now()
     Event.objects.bulk_create(events[150:])
-    Head.objects.update(size=frontier.size, frontier=frontier.to_bytes())
-    sign_now()
+    Head.objects.create(size=frontier.size, frontier=frontier.to_bytes())
+    for grown in (edge, frontier):
+        now = real_now()
+        head = sign(grown.size, grown.root(), now)
+        SignedHead.objects.create(**{**head.to_json(), "signed_at": now})
 
 
 def both() -> Report:

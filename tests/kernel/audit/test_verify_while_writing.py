@@ -57,13 +57,13 @@ def test_a_log_that_grows_during_its_verification_holds(own_keys: Path, monkeypa
     """The rows are compared with the log of the same moment, not with one that has grown since."""
     factories.county()
     unit = factories.unit()
-    compare = module._replay
+    compare = module.compare_rows
 
     def write_first(*arguments: object) -> None:
         elsewhere(lambda: factories.post(unit))
         compare(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(module, "_replay", write_first)
+    monkeypatch.setattr(module, "compare_rows", write_first)
     report = verify()
     assert report.holds, report.faults
     assert report.events == 2

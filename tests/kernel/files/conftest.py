@@ -1,15 +1,24 @@
 """Evidence in a folder of its own, and rows that bear it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db.models import Q, QuerySet
+from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from tests.kernel.files import people
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.files import visibility
 from zhujian.kernel.org.models import Unit
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> Iterator[None]:
+    """Whatever language the last request of an earlier test asked for."""
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Originals for the office, copies without their origin for everyone else."""
 
+import json
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,10 @@ from PIL import Image
 from tests.kernel.files import people, samples
 from tests.kernel.files.conftest import files_below
 from zhujian.kernel.actor import Actor
+from zhujian.kernel.audit.models import Event
 from zhujian.kernel.files import store, views
 from zhujian.kernel.files.models import File
+from zhujian.kernel.rest.problems import answer_refused
 
 pytestmark = pytest.mark.urls("tests.kernel.files.urls")
 
@@ -123,14 +126,54 @@ def test_a_chinese_name_arrives_whole(county: people.County) -> None:
     body(answer)
 
 
-def test_a_content_changed_on_the_disk_is_not_handed_out(county: people.County, folder: Path) -> None:
+DAMAGES = {
+    "content-altered": lambda path: path.write_bytes(samples.picture("PNG")),
+    "content-missing": lambda path: path.unlink(),
+}
+
+
+@pytest.mark.parametrize("rule", DAMAGES)
+def test_a_content_changed_on_the_disk_is_not_handed_out(county: people.County, folder: Path, rule: str) -> None:
     file = shared(county)
-    (folder / store.key_of(file.sha256)).write_bytes(samples.picture("PNG"))
+    DAMAGES[rule](folder / store.key_of(file.sha256))
     for who in (people.actor("supervision", account=4), people.actor("liaison", county.mine)):
         answer = fetch(who, file)
-        assert answer.status_code == 404
-        assert "已被改动" in body(answer).decode()
-    assert fetch(people.actor("supervision", account=4), file, views.thumbnail).status_code == 404
+        assert answer.status_code == 409
+        assert "请联系系统管理员核查存储，并请审计管理员核验日志。" in body(answer).decode()
+    assert fetch(people.actor("supervision", account=4), file, views.thumbnail).status_code == 409
+
+
+def test_a_copy_is_held_back_with_its_altered_original(county: people.County, folder: Path) -> None:
+    file = shared(county)
+    liaison = people.actor("liaison", county.mine)
+    body(fetch(liaison, file))
+    DAMAGES["content-altered"](folder / store.key_of(file.sha256))
+    assert fetch(liaison, file).status_code == 409
+
+
+def test_asking_for_a_damaged_file_is_an_event_without_words(county: people.County, folder: Path) -> None:
+    file = shared(county)
+    DAMAGES["content-missing"](folder / store.key_of(file.sha256))
+    fetch(people.actor("supervision", account=4), file)
+    event = Event.objects.get(action="files.found-damaged")
+    assert (event.account, event.subject) == (4, f"files.file:{file.pk}")
+    assert json.loads(event.data) == {"rule": "content-missing"}
+
+
+def test_a_stranger_does_not_learn_that_a_file_is_damaged(county: people.County, folder: Path) -> None:
+    file = shared(county)
+    DAMAGES["content-missing"](folder / store.key_of(file.sha256))
+    assert fetch(people.actor("liaison", county.bureau, account=3), file).status_code == 404
+    assert not Event.objects.filter(action="files.found-damaged").exists()
+
+
+@pytest.mark.parametrize("rule", DAMAGES)
+def test_the_api_calls_a_damaged_content_a_conflict_and_names_the_rule(folder: Path, rule: str) -> None:
+    answer = answer_refused(store.DamagedError("0" * 64, is_missing=rule == "content-missing"))
+    told = json.loads(answer.content)
+    assert (answer.status_code, answer["Content-Type"]) == (409, "application/problem+json")
+    assert (told["status"], told["rule"]) == (409, rule)
+    assert "请联系系统管理员" in told["detail"]
 
 
 def test_a_thumbnail_is_small_and_tells_nothing(county: people.County) -> None:

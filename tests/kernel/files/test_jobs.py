@@ -12,7 +12,6 @@ from tests.kernel.files.conftest import files_below
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.files import copies, store
 from zhujian.kernel.files.jobs import AGE, sweep
-from zhujian.kernel.files.queries import unsound_contents
 from zhujian.kernel.time import real_now
 
 
@@ -87,13 +86,3 @@ def test_the_sweeper_leaves_what_is_just_arriving_again(county: people.County, f
     again = stored(samples.picture("PNG"))
     sweep()
     assert store.is_sound(again)
-
-
-def test_contents_that_were_changed_or_lost_are_named(county: people.County, folder: Path) -> None:
-    sound = people.given(Actor.system("demo"))
-    changed = people.given(Actor.system("demo"), samples.pdf(), "a.pdf")
-    lost = people.given(Actor.system("demo"), samples.sheet(), "a.xlsx")
-    (folder / store.key_of(changed.sha256)).write_bytes(b"x")
-    (folder / store.key_of(lost.sha256)).unlink()
-    assert unsound_contents() == sorted([changed.sha256, lost.sha256])
-    assert sound.sha256 not in unsound_contents()

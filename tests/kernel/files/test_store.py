@@ -93,8 +93,9 @@ def test_a_stream_over_the_limit_is_cut_off_and_leaves_nothing(folder: Path, set
 def test_a_content_changed_on_the_disk_is_noticed_when_read(folder: Path) -> None:
     path = folder / store.key_of(keep())
     path.write_bytes(CONTENT[:-1] + b"x")
-    with pytest.raises(store.DamagedError, match=HASH):
+    with pytest.raises(store.DamagedError, match="与登记的摘要不符") as damaged:
         store.read(HASH, verify=True)
+    assert (damaged.value.sha256, damaged.value.rule) == (HASH, "content-altered")
     assert not store.is_sound(HASH)
 
 
@@ -105,9 +106,11 @@ def test_a_damaged_content_is_made_good_when_it_arrives_again(folder: Path) -> N
     assert content_of(HASH) == CONTENT
 
 
-def test_a_missing_content_is_named(folder: Path) -> None:
-    with pytest.raises(store.DamagedError):
-        store.read(HASH)
+@pytest.mark.parametrize("sha256", [HASH, "", "no hash", "../" * 30])
+def test_a_missing_content_is_named(folder: Path, sha256: str) -> None:
+    with pytest.raises(store.DamagedError, match="缺失") as missing:
+        store.read(sha256)
+    assert (missing.value.is_missing, missing.value.rule) == (True, "content-missing")
 
 
 def test_storing_again_what_is_there_marks_it_as_wanted(folder: Path) -> None:

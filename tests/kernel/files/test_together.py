@@ -11,8 +11,9 @@ from django.test import Client
 
 from tests.kernel.files import people, samples
 from tests.kernel.files.conftest import files_below
+from zhujian.kernel.audit.reports import Report
+from zhujian.kernel.files.answers import contents
 from zhujian.kernel.files.models import File
-from zhujian.kernel.files.queries import unsound_contents
 
 pytestmark = [pytest.mark.urls("tests.kernel.files.urls"), pytest.mark.django_db(transaction=True)]
 CONTENTS = [samples.picture(size=(40 + number, 30)) for number in range(3)]
@@ -37,7 +38,7 @@ def test_uploads_at_once_are_all_recorded_and_each_content_is_stored_once(county
     assert answers == [201] * 12
     assert File.objects.count() == 13
     assert len(files_below(folder)) == len({item.sha256 for item in File.objects.all()}) == 3
-    assert unsound_contents() == []
+    assert list(contents(Report())) == []
 
 
 def test_a_slow_upload_keeps_nobody_waiting(county: people.County) -> None:

@@ -49,6 +49,12 @@ def test_a_large_log_is_left_to_the_worker(office: Office, monkeypatch: pytest.M
     assert "正在核验日志" in client.get("/audit/checks/progress/").content.decode()
 
 
+def test_much_evidence_is_left_to_the_worker(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "bytes_stored", lambda: views.FEW_BYTES + 1)
+    office.client("audit-admin").post("/audit/checks/start/")
+    assert DBTaskResult.objects.filter(task_path=check.module_path).count() == 1
+
+
 def test_the_worker_notes_the_outcome_under_the_name_of_who_asked(office: Office) -> None:
     admin = office.account("audit-admin")
     assert check.func(admin.pk, "audit-admin") is True
@@ -72,9 +78,9 @@ def test_a_check_that_a_killed_worker_left_behind_is_forgotten(office: Office) -
 def test_signing_covers_its_own_event(office: Office) -> None:
     office.client("audit-admin").post("/audit/heads/sign/")
     head = SignedHead.objects.get()
-    last = Event.objects.order_by("-seq").first()
-    assert last is not None
-    assert (last.action, head.size) == ("audit.sign", last.seq)
+    asked, signed = Event.objects.order_by("-seq")[:2][::-1]
+    assert (asked.action, asked.account) == ("audit.sign", office.account("audit-admin").pk)
+    assert (signed.action, signed.seq) == ("audit.signed", head.size)
 
 
 def test_a_head_is_downloaded_as_the_command_line_writes_it(office: Office) -> None:

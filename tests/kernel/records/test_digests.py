@@ -23,6 +23,7 @@ from zhujian.kernel.access.models import Account
 from zhujian.kernel.action import Act
 from zhujian.kernel.org.models import Unit
 from zhujian.kernel.records import digest
+from zhujian.kernel.records.digests import digest_of_columns, usual_values
 from zhujian.kernel.time import ZONE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("samples")]
@@ -351,3 +352,18 @@ class AnyValuesTest(TestCase):
         made = sample(**values)
         logged = digests_in(events()[-1])["samples.sample", str(made.pk)]
         assert logged == digest(Sample.objects.get(pk=made.pk))
+
+
+def test_a_column_that_a_later_version_adds_leaves_the_digests_of_older_rows_as_they_are() -> None:
+    known = {"salt": b"s" * 16, "id": 7, "text": "喆"}
+    older = digest_of_columns(known, {"text": ""})
+    assert digest_of_columns({**known, "note": "", "own": None}, {"text": "", "note": "", "own": None}) == older
+    for added in ({"note": "", "own": 0}, {"note": "x", "own": None}):
+        assert digest_of_columns({**known, **added}, {"text": "", "note": "", "own": None}) != older
+
+
+def test_what_is_usual_is_what_a_row_holds_where_nobody_gave_it_a_value() -> None:
+    found = usual_values(Sample)
+    plain = Sample()
+    assert "salt" not in found
+    assert {name: getattr(plain, name) for name in found} == found

@@ -18,17 +18,24 @@ from django.conf import settings
 from django.db import transaction
 
 from zhujian.kernel import time
+from zhujian.kernel.actor import Actor
+from zhujian.kernel.audit.log import Entry, append, compact
 from zhujian.kernel.audit.merkle import Frontier
-from zhujian.kernel.audit.models import Head, SignedHead
+from zhujian.kernel.audit.models import Event, Head, SignedHead
+from zhujian.kernel.db import write_gate
 
 RAW = serialization.Encoding.Raw
 RAW_PUBLIC = serialization.PublicFormat.Raw
 KEY_FILE = "audit.key"
+SIGNED = "audit.signed"
 
 
 @dataclass(frozen=True)
 class TreeHead:
-    """`root` is hexadecimal; `signature` (64 bytes) and `key` (32 bytes, Ed25519) are base64; `signed_at` ISO 8601."""
+    """`root` is hexadecimal; `signature` (64 bytes) and `key` (32 bytes, Ed25519) are base64.
+
+    `signed_at` is the very text that is signed: ISO 8601 in UTC, unlike the API's other moments. docs/log-format.md.
+    """
 
     size: int
     root: str
@@ -101,11 +108,16 @@ def sign(size: int, root: bytes, moment: datetime) -> TreeHead:
 
 
 def sign_now() -> TreeHead:
-    """Sign the log as it stands and keep the head."""
-    with transaction.atomic():
-        head = Head.objects.select_for_update().first() or Head(size=0, frontier=b"")
-        root = Frontier.from_bytes(head.size, bytes(head.frontier)).root()
-        signed = sign(head.size, root, time.real_now())
+    """Sign the log as it stands and keep the head.
+
+    That a head is signed is itself an event, the last that the head covers: a stored head that is deleted is missed.
+    A log that has not grown since is signed once more without another: a head that is fetched after a backup covers
+    no more than the backup holds.
+    """
+    with write_gate(), transaction.atomic():
+        edge = _noted()
+        root = Frontier.from_bytes(edge.size, bytes(edge.frontier)).root()
+        signed = sign(edge.size, root, time.real_now())
         SignedHead.objects.create(
             size=signed.size,
             root=signed.root,
@@ -114,6 +126,15 @@ def sign_now() -> TreeHead:
             key=signed.key,
         )
     return signed
+
+
+def _noted() -> Head:
+    """The log's edge, locked, behind an event of signing that names the key."""
+    edge, data = Head.objects.select_for_update().first(), {"key": public_key()}
+    if edge and Event.objects.filter(seq=edge.size, action=SIGNED, data=compact(data)).exists():
+        return edge
+    append([Entry(SIGNED, business=time.now(), role=Actor.system("audit").name, data=data)])
+    return Head.objects.get()
 
 
 def stored(head: SignedHead) -> TreeHead:

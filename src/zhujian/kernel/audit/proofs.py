@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,23 +24,38 @@ from zhujian.kernel.errors import Conflict, NotFound
 
 @dataclass(frozen=True)
 class Inclusion:
-    """An inclusion proof (RFC 9162, 2.1.3); hashes in hexadecimal, `seq` counts from 1."""
+    """An inclusion proof (RFC 9162, 2.1.3); hashes in hexadecimal, `seq` counts from 1.
+
+    `event` holds the columns that the leaf is hashed over (docs/log-format.md), where they are to be told.
+    """
 
     seq: int
     leaf: str
     path: tuple[str, ...]
     head: TreeHead
+    event: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        return {"seq": self.seq, "leaf": self.leaf, "path": list(self.path), "head": self.head.to_json()}
+        proof = {"seq": self.seq, "leaf": self.leaf, "path": list(self.path), "head": self.head.to_json()}
+        return {**proof, "event": dict(self.event)}
 
     def holds(self) -> bool:
+        if self.event and leaf_hash(leaf_data(Event(**self.event))).hex() != self.leaf:
+            return False
         path = [bytes.fromhex(item) for item in self.path]
         try:
             root = root_from_inclusion(self.seq - 1, self.head.size, bytes.fromhex(self.leaf), path)
         except ValueError:
             return False
         return root.hex() == self.head.root and self.head.signature_holds()
+
+
+def inclusion(event: Event, hashes: Sequence[bytes], head: TreeHead) -> Inclusion:
+    """The proof of an event under a head; `hashes` are the leaves that the head covers."""
+    path = tuple(item.hex() for item in inclusion_path(event.seq - 1, hashes))
+    told = {item.attname: getattr(event, item.attname) for item in Event._meta.concrete_fields}
+    del told["leaf"]
+    return Inclusion(event.seq, leaf_hash(leaf_data(event)).hex(), path, head, told)
 
 
 def leaves(size: int | None = None) -> list[bytes]:
@@ -53,12 +69,11 @@ def prove(seq: int) -> Inclusion:
     event = Event.objects.filter(seq=seq).first()
     if event is None:
         raise NotFound(_("日志中没有第 %(seq)s 条事件。") % {"seq": seq})
-    leaf = leaf_hash(leaf_data(event))
     head = sign_now()
     hashes = leaves(head.size)
-    if seq > len(hashes) or hashes[seq - 1] != leaf:
+    if seq > len(hashes) or hashes[seq - 1] != leaf_hash(leaf_data(event)):
         raise Conflict(_("第 %(seq)s 条事件的内容与其哈希不符：该事件被改动过。") % {"seq": seq})
-    proof = Inclusion(seq, leaf.hex(), tuple(item.hex() for item in inclusion_path(seq - 1, hashes)), head)
+    proof = inclusion(event, hashes, head)
     if not proof.holds():
         raise Conflict(_("第 %(seq)s 条事件不能证明在日志中：日志被改写过。") % {"seq": seq})
     return proof

@@ -1,4 +1,4 @@
-"""Checking the log: its own hashes, its signed heads, and the business rows that it answers for."""
+"""Checking the log: its own hashes, its signed heads, and whatever it answers for."""
 
 from __future__ import annotations
 
@@ -6,57 +6,30 @@ import json
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from multiprocessing.pool import Pool
 
-from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from zhujian.kernel.audit.heads import TreeHead, public_key, stored
+from zhujian.kernel.audit.heads import SIGNED, TreeHead, public_key, stored
 from zhujian.kernel.audit.leaves import BEFORE_ALL, ROWS, EventRow, Stretch, hands, shared_out, stretches
 from zhujian.kernel.audit.merkle import Frontier
-from zhujian.kernel.audit.models import Head, SignedHead
+from zhujian.kernel.audit.models import Event, Head, SignedHead
+from zhujian.kernel.audit.replay import Latest, compare_besides, compare_rows
+from zhujian.kernel.audit.reports import AT_MOST, Fault, Report
 from zhujian.kernel.db import snapshot
-from zhujian.kernel.records import digest, label_of, recorded_models
+from zhujian.kernel.records import recorded_models
 
-AT_MOST = 50
-
-Latest = dict[str, dict[str, tuple[str, int]]]
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that does not hold. `where` names the event, the head, or the row ("problems.problem 3")."""
-
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
-
-
-@dataclass
-class Report:
-    """The outcome of a verification. It holds if there is no fault. `root` is hexadecimal."""
-
-    events: int = 0
-    rows: int = 0
-    root: str = ""
-    faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def holds(self) -> bool:
-        return not self.faults
-
-    def add(self, where: str, what: str) -> None:
-        self.faults.append(Fault(where, what))
+__all__ = ["Fault", "Report", "verify"]
 
 
 def verify(head: TreeHead | None = None, *, replay: bool = True, processes: int = 1) -> Report:
-    """Check the log, and with `replay` the rows. Stops at the log's first fault, since what follows means nothing.
+    """Check the log, and with `replay` the rows and the stored files. The log's first fault ends the reading of log
+    and rows, since what follows means nothing.
 
-    `head` is one that somebody kept outside: it also names a log that was cut off, rewritten or set back. All is read
-    as it stood at one moment, while others go on writing. `processes` share the work where nothing is replayed.
+    `head` is one that somebody kept outside: it also names a log that was cut off, rewritten or set back. The
+    database is read as it stood at one moment, while others go on writing; the files, which takes longest, after it.
+    `processes` share the work where nothing is replayed.
     """
     report = Report()
     with hands(1 if replay else processes) as pool, snapshot():
@@ -64,22 +37,32 @@ def verify(head: TreeHead | None = None, *, replay: bool = True, processes: int 
         walk = _Walk(report, marks, replay=replay)
         walk.run(pool)
         report.events, report.root = walk.frontier.size, walk.frontier.root().hex()
-        if report.holds:
+        if walk.is_sound:
             _check_tail(report, walk.frontier, marks)
+            _check_signed(report)
         if report.holds and replay:
-            _replay(report, walk.latest)
+            compare_rows(report, walk.latest, recorded_models())
+    if replay:
+        compare_besides(report)
     return report
 
 
-def _marks(head: TreeHead | None, report: Report) -> list[TreeHead]:
-    """The heads to compare with on the way, by size."""
-    own_key = public_key()
-    marks = [*([head] if head else []), *(stored(row) for row in SignedHead.objects.order_by("pk"))]
-    for mark in marks:
-        if not mark.signature_holds():
-            report.add(_where_head(mark), _("签名不成立。"))
-        elif mark.key != own_key:
-            report.add(_where_head(mark), _("签名所用的密钥不是本系统的密钥。"))
+def _marks(outside: TreeHead | None, report: Report) -> list[TreeHead]:
+    """The heads to compare with on the way, by size: those that the known key signed.
+
+    It is the key of the head from outside: whoever holds the machine can put another key and other heads in place of
+    the system's own, and such heads prove nothing.
+    """
+    own = public_key()
+    known = outside.key if outside and outside.signature_holds() else own
+    marks = []
+    for head in dict.fromkeys([*([outside] if outside else []), *map(stored, SignedHead.objects.order_by("pk"))]):
+        if not head.signature_holds():
+            report.add(_where_head(head), _("签名不成立。"))
+        elif head.key != own and (head.key != known or head == outside):
+            report.add(_where_head(head), _("签名所用的密钥不是本系统的密钥。"))
+        if head.key == known and head.signature_holds():
+            marks.append(head)
     return sorted(marks, key=lambda mark: mark.size)
 
 
@@ -90,14 +73,22 @@ class _Walk:
         self.report = report
         self.frontier = Frontier()
         self.latest: Latest = defaultdict(dict)
+        self.is_sound = True
         self._marks = marks
         self._sizes = [mark.size for mark in marks]
         self._agreed = 0
+        self._denied: list[TreeHead] = []
         self._replay = replay
 
     def run(self, pool: Pool | None) -> None:
-        if not self._compare(0):
-            return
+        if self._compare(0):
+            self._read(pool)
+        what = _("日志与此树头不符：第 %(first)s 至 %(last)s 条事件之间被改写过，或日志由旧备份恢复。")
+        for mark in self._denied:
+            self.is_sound = False
+            self.report.add(_where_head(mark), what % {"first": self._agreed + 1, "last": mark.size})
+
+    def _read(self, pool: Pool | None) -> None:
         for stretch in self._stretches(pool):
             if not self._append(stretch.leaves):
                 return
@@ -131,18 +122,30 @@ class _Walk:
         return True
 
     def _compare(self, size: int) -> bool:
+        """Compare with the heads of this size; False where reading on would tell nothing more.
+
+        Once a head disagrees, the next that has a say tells how far those before it can be trusted: if it agrees, one
+        key has signed two pasts, is in other hands, and nothing that it signed narrows the stretch.
+        """
+        marks = self._marks[bisect_right(self._sizes, size - 1) : bisect_right(self._sizes, size)]
+        if not marks:
+            return True
         root = self.frontier.root().hex()
-        first, last = bisect_right(self._sizes, size - 1), bisect_right(self._sizes, size)
-        wrong = [mark for mark in self._marks[first:last] if mark.root != root]
-        for mark in wrong:
-            what = _("日志与此树头不符：第 %(first)s 至 %(last)s 条事件之间被改写过，或日志由旧备份恢复。")
-            self.report.add(_where_head(mark), what % {"first": self._agreed + 1, "last": size})
-        if last > first and not wrong:
+        wrong = [mark for mark in marks if mark.root != root]
+        if not self._denied and not wrong:
             self._agreed = size
-        return not wrong
+            return True
+        is_first, agrees = not self._denied, len(wrong) < len(marks)
+        self._denied = self._denied or wrong
+        if agrees:
+            self._agreed = 0
+        return is_first and not agrees
 
     def _name(self, seq: int) -> None:
         expected = self.frontier.size + 1
+        self.is_sound = False
+        if self._denied:
+            return
         if seq != expected:
             self.report.add(
                 _where_event(expected), _("此处应为第 %(seq)s 条：有事件被删除或调换。") % {"seq": expected}
@@ -179,35 +182,9 @@ def _check_tail(report: Report, frontier: Frontier, marks: list[TreeHead]) -> No
         report.add(_where_event(found + 1), what % {"found": found, "size": longest})
 
 
-def _replay(report: Report, latest: Latest) -> None:
-    """Compare every recorded row with the last digest that the log holds for it."""
-    for model in recorded_models():
-        for fault in _differences(model, latest.get(label_of(model), {}), report):
-            report.faults.append(fault)
-            if len(report.faults) >= AT_MOST:
-                return
-
-
-def _differences(model: type[models.Model], expected: dict[str, tuple[str, int]], report: Report) -> Iterator[Fault]:
-    label = label_of(model)
-    for row in model._base_manager.order_by("pk").iterator(chunk_size=2000):
-        report.rows += 1
-        value, seq = expected.pop(str(row.pk), ("", 0))
-        what = _wrong(row, value, seq)
-        if what:
-            yield Fault(f"{label} {row.pk}", what % {"seq": seq})
-    for pk, (value, seq) in expected.items():
-        if value:
-            what = _("第 %(seq)s 条事件之后它在系统动作之外被删除。")
-            yield Fault(f"{label} {pk}", what % {"seq": seq})
-
-
-def _wrong(row: models.Model, value: str, seq: int) -> str:
-    """What is wrong with a row whose last digest in the log is `value`, in event `seq` (0: none)."""
-    if seq == 0:
-        return _("日志中没有这条记录：它不是经由系统动作写入的。")
-    if not value:
-        return _("第 %(seq)s 条事件已删除它，它却仍在库中。")
-    if digest(row) != value:
-        return _("内容与第 %(seq)s 条事件的摘要不符：它在系统动作之外被改动过。")
-    return ""
+def _check_signed(report: Report) -> None:
+    """Every event of signing has left at least one head of just its size."""
+    kept = SignedHead.objects.filter(size=OuterRef("seq"))
+    lost = Event.objects.filter(~Exists(kept), action=SIGNED).order_by("seq")
+    for seq in lost.values_list("seq", flat=True)[:AT_MOST]:
+        report.add(_where_event(seq), _("这一条签发的树头已不在库中：它被删除或改动过。"))

@@ -60,6 +60,12 @@ def keep(act: Act, *, draft: store.Draft, inspection: Inspection, name: str) -> 
     return file
 
 
+@action("files.view", row="file", name="files.found-damaged")
+def note_damage(act: Act, *, file: File, rule: str) -> None:
+    """Somebody asked for a file whose content is missing or altered, and got nothing."""
+    act.note(rule=rule)
+
+
 def attach(act: Act, *, files: Sequence[File], row: models.Model, purpose: str, caption: str = "") -> list[Evidence]:
     """Offer files as evidence of a row, within the action that handles the row; once for each file and purpose.
 
@@ -71,6 +77,8 @@ def attach(act: Act, *, files: Sequence[File], row: models.Model, purpose: str, 
     if purpose not in dict(Evidence.PURPOSES):
         raise ValueError(f"{purpose} is no purpose of evidence")
     wanted = list(dict.fromkeys(file.pk for file in files))
+    if not wanted:
+        return []
     _refuse_unseen(act.actor, wanted)
     known = {item.file_id: item for item in lookups.every(Evidence, kind=kind, row=row.pk, purpose=purpose)}
     for pk in wanted:

@@ -15,9 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, storages
+from django.utils.translation import gettext as _
 
+from zhujian.kernel.errors import Conflict
 from zhujian.kernel.files.limits import CHUNK, capped
 
 if TYPE_CHECKING:
@@ -33,14 +36,25 @@ ALIAS = "evidence"
 INCOMING = "incoming"
 UNFINISHED = ".partial"  # by which a backup leaves it out
 _PREFIX = 2  # hexadecimal digits in the name of a folder
+# What no hash is, somebody may have written into a row all the same: then nothing is stored under it.
+_ABSENT = (FileNotFoundError, IsADirectoryError, NotADirectoryError, SuspiciousFileOperation)
 
 
-class DamagedError(RuntimeError):
-    """A stored content is missing or is not what its key says."""
+class DamagedError(Conflict):
+    """A stored content is missing or is not what its key says.
 
-    def __init__(self, sha256: str) -> None:
-        super().__init__(f"stored content {sha256} is missing or damaged")
-        self.sha256 = sha256
+    409, and not 404: the file is known, and the reader may see it. Nor 410: it may be put back, and is then served.
+    """
+
+    def __init__(self, sha256: str, *, is_missing: bool) -> None:
+        self.sha256, self.is_missing = sha256, is_missing
+        if is_missing:
+            message = _("这个文件的内容在存储中缺失，无法提供。请联系系统管理员核查存储，并请审计管理员核验日志。")
+        else:
+            message = _(
+                "这个文件的内容与登记的摘要不符，已停止提供。请联系系统管理员核查存储，并请审计管理员核验日志。"
+            )
+        super().__init__(message, rule="content-missing" if is_missing else "content-altered")
 
 
 class DurableStorage(FileSystemStorage):
@@ -137,11 +151,14 @@ def read(sha256: str, *, verify: bool = False) -> File[bytes]:
     """The content, open at its start. Raises DamagedError where it is missing or, with `verify`, has another hash."""
     try:
         handle: File[bytes] = storage().open(key_of(sha256), "rb")
-    except FileNotFoundError as error:
-        raise DamagedError(sha256) from error
-    if verify and _digest(handle) != sha256:
+    except _ABSENT as error:
+        raise DamagedError(sha256, is_missing=True) from error
+    try:
+        if verify and _digest(handle) != sha256:
+            raise DamagedError(sha256, is_missing=False)
+    except BaseException:
         handle.close()
-        raise DamagedError(sha256)
+        raise
     handle.seek(0)
     return handle
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhujian.kernel.errors import Forbidden, NotFound
 from zhujian.kernel.files import copies, store
+from zhujian.kernel.files.actions import note_damage
 from zhujian.kernel.files.models import File
 from zhujian.kernel.files.queries import OFFICE
 from zhujian.kernel.files.thumbnails import MIME
@@ -27,7 +28,9 @@ def download(request: Request, pk: int) -> HttpResponseBase:
     try:
         content = _content(file, original=request.actor.may(OFFICE))
     except store.DamagedError as error:
-        raise _damaged(file) from error
+        _log_damage(file, error)
+        note_damage(request.actor, file=file, rule=error.rule)
+        raise
     return _answer(content, file.mime, file.name)
 
 
@@ -37,24 +40,27 @@ def thumbnail(request: Request, pk: int) -> HttpResponseBase:
     try:
         content = copies.thumbnail(file)
     except store.DamagedError as error:
-        raise _damaged(file) from error
+        _log_damage(file, error)
+        raise
     if content is None:
         raise NotFound(_("这个文件没有缩略图。"))
     return _answer(content, MIME, "thumbnail.jpg")
 
 
 def _content(file: File, *, original: bool) -> Handle[bytes]:
+    """A copy that was made before its original was altered is held back with it."""
+    content = store.read(file.sha256, verify=True)
     if original:
-        return store.read(file.sha256, verify=True)
+        return content
+    content.close()
     copy = copies.copy_for_peers(file)
     if copy is None:
         raise Forbidden(_("这个文件带有无法去除的作者信息或签章，只有主办机关可以下载。"))
     return copy
 
 
-def _damaged(file: File) -> NotFound:
-    logger.error("files.damaged", file=file.pk, sha256=file.sha256)
-    return NotFound(_("这个文件的内容缺失或已被改动，请联系系统管理员核查存储。"))
+def _log_damage(file: File, error: store.DamagedError) -> None:
+    logger.error("files.damaged", file=file.pk, sha256=file.sha256, rule=error.rule)
 
 
 def _answer(content: Handle[bytes], mime: str, name: str) -> FileResponse:

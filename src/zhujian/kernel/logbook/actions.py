@@ -36,13 +36,14 @@ def note_check(act: Act, *, report: Report) -> None:
         holds=report.holds,
         events=report.events,
         rows=report.rows,
+        contents=report.contents,
         root=report.root,
         faults=[[fault.where, fault.what] for fault in report.faults[:FAULTS_NOTED]],
     )
 
 
 def check_log(who: Any) -> Report:
-    """Check the log and the rows that it answers for, and note the outcome."""
+    """Check the log, the rows and the stored files that it answers for, and note the outcome."""
     report = verify()
     note_check(who, report=report)
     return report

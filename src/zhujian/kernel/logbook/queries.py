@@ -11,17 +11,18 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from zhujian.kernel.access.answers import SECOND_FACTOR
 from zhujian.kernel.access.models import Account
 from zhujian.kernel.action import registered_actions
-from zhujian.kernel.audit.heads import stored
+from zhujian.kernel.audit.heads import SIGNED, stored
 from zhujian.kernel.audit.log import leaf_data
-from zhujian.kernel.audit.merkle import inclusion_path, leaf_hash
+from zhujian.kernel.audit.merkle import leaf_hash
 from zhujian.kernel.audit.models import Event, SignedHead
-from zhujian.kernel.audit.proofs import Inclusion, leaves
+from zhujian.kernel.audit.proofs import Inclusion, inclusion, leaves
 from zhujian.kernel.time import ZONE, microseconds
 
-# Events of the sign-in itself, which is no action.
-SIGN_IN = ("access.signed-in", "access.signed-out", "access.sign-in-failed")
+# Events that no action wrote: of the sign-in, of second factors, of signing.
+BY_THEMSELVES = ("access.signed-in", "access.signed-out", "access.sign-in-failed", SECOND_FACTOR, SIGNED)
 # What somebody types into the filter may be anything; the log notes identifiers.
 IDENTIFIER = re.compile(r"[A-Za-z][\w.-]*(:[\w.-]+)?", re.ASCII)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,7 +34,7 @@ def moment_of(stamp: int) -> datetime:
 
 
 def actions_known() -> list[str]:
-    return sorted({*registered_actions(), *SIGN_IN})
+    return sorted({*registered_actions(), *BY_THEMSELVES})
 
 
 @dataclass(frozen=True)
@@ -127,5 +128,4 @@ def proof_of(event: Event) -> Inclusion | None:
     head = SignedHead.objects.filter(size__gte=event.seq).order_by("-size", "-pk").first()
     if head is None:
         return None
-    path = inclusion_path(event.seq - 1, leaves(head.size))
-    return Inclusion(event.seq, leaf_hash(leaf_data(event)).hex(), tuple(item.hex() for item in path), stored(head))
+    return inclusion(event, leaves(head.size), stored(head))

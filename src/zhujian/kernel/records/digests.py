@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, NoReturn, cast
 
 from django.db import models
+from django.db.models.fields import NOT_PROVIDED
 
 Key = tuple[str, str]
 Columns = dict[str, Any]
@@ -32,6 +33,19 @@ def recorded_fields(model: Table) -> tuple[Column, ...]:
     left_out = {"salt"} | set(getattr(model, "unrecorded", ()))
     fields = (item for item in model._meta.concrete_fields if item.name not in left_out)
     return tuple(sorted(fields, key=lambda item: item.attname))
+
+
+@cache
+def usual_values(model: Table) -> Columns:
+    """What a column holds where nobody gave it a value, as far as that is always the same."""
+    return {
+        item.attname: item.get_default()
+        for item in recorded_fields(model)
+        if item.default in FIXED or not callable(item.default)
+    }
+
+
+FIXED = (NOT_PROVIDED, dict, list)
 
 
 class Unsettled(Exception):
@@ -66,14 +80,19 @@ def _unsettled(text: str) -> NoReturn:
 
 def digest(row: models.Model) -> str:
     """SHA-256 over the row's salt and its columns in canonical JSON, as 64 hexadecimal digits."""
-    return digest_of_columns(
-        {item.attname: item.to_python(getattr(row, item.attname)) for item in salted_fields(type(row))}
-    )
+    columns = {item.attname: item.to_python(getattr(row, item.attname)) for item in salted_fields(type(row))}
+    return digest_of_columns(columns, usual_values(type(row)))
 
 
-def digest_of_columns(columns: Columns) -> str:
-    """The digest of a row as read, from all of its recorded columns and its salt by name."""
-    values = {name: value for name, value in columns.items() if name != "salt"}
+def digest_of_columns(columns: Columns, usual: Columns) -> str:
+    """The digest of a row as read, from all of its recorded columns and its salt by name.
+
+    A column at its usual value is left out: so a column that a later version adds leaves the digests of older rows as
+    they are. Nothing is hidden by that, for every other value is in.
+    """
+    values = {
+        name: value for name, value in columns.items() if name != "salt" and (name not in usual or usual[name] != value)
+    }
     text = json.dumps(values, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(bytes(columns["salt"]) + text.encode()).hexdigest()
 

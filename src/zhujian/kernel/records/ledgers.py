@@ -23,6 +23,7 @@ from zhujian.kernel.records.digests import (
     label_of,
     salted_fields,
     settled,
+    usual_values,
 )
 
 GONE = ""
@@ -95,7 +96,7 @@ class Ledger:
         unseen: dict[str, list[str]] = defaultdict(list)
         for key, there in self._written.items():
             if there and key in self._known:
-                found[key] = digest_of_columns(self._known[key])
+                found[key] = digest_of_columns(self._known[key], usual_values(self.models[key[0]]))
             elif there:
                 unseen[key[0]].append(key[1])
         for label, pks in unseen.items():
