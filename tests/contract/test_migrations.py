@@ -19,8 +19,11 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import AddField
 from pytest_django import DjangoDbBlocker
 
+from zhujian.kernel.records import Recorded
+from zhujian.kernel.records.digests import usual_values
 from zhujian.site.databases import database
 
 ALIAS = "migrating"
@@ -60,8 +63,20 @@ def the_problem_is_counted(rows: Tables) -> None:
     assert found.get().number == "LY-1"
 
 
+def a_running_clock(rows: Tables) -> None:
+    values = {"basis": "示例办法", "amount": 7, "unit": "days", "green": 5, "amber": 2, "red": 0}
+    rows("clocks", "Clock").create(kind="problems.problem", row=1, started_at=MOMENT, by_hand=True, **values)
+
+
+def the_clock_runs_as_before(rows: Tables) -> None:
+    clock = rows("clocks", "Clock").get()
+    assert (clock.amount, clock.unit, clock.by_hand) == (7, "days", True)
+    assert (clock.own_amount, clock.own_unit, clock.note) == (None, "", "")
+
+
 CASES: dict[Node, Case] = {
     ("access", "0002_invitations"): Case(an_account, the_account_can_be_invited),
+    ("clocks", "0002_limit_behind_a_chosen_day"): Case(a_running_clock, the_clock_runs_as_before),
     ("problems", "0002_count_index"): Case(a_problem, the_problem_is_counted),
 }
 
@@ -109,6 +124,18 @@ def test_no_model_has_changed_without_a_migration() -> None:
 def test_every_migration_after_the_first_has_a_case() -> None:
     later = {node for node, is_first in nodes_of_ours().items() if not is_first}
     assert later == set(CASES), "say in CASES which rows it finds and what must become of them"
+
+
+def test_a_column_that_is_added_later_leaves_the_digests_of_older_rows_as_they_are() -> None:
+    """A digest leaves out what holds its usual value (kernel.records), and a new column must begin with that."""
+    graph, added = MigrationLoader(None).graph, []
+    for node, is_first in nodes_of_ours().items():
+        operations = () if is_first else graph.nodes[node].operations
+        added += [(node[0], each) for each in operations if isinstance(each, AddField)]
+    assert added
+    for app, each in added:
+        model = apps.get_model(app, each.model_name)
+        assert not issubclass(model, Recorded) or each.name in usual_values(model), (app, each.model_name, each.name)
 
 
 def test_an_empty_database_gets_every_table(empty: BaseDatabaseWrapper) -> None:

@@ -25,12 +25,14 @@ from zhujian.kernel.errors import Forbidden, NotFound
 M = TypeVar("M", bound=models.Model)
 Rule = Callable[[Actor], Q]
 Condition = Callable[[Actor, Any], bool]
+Objection = Callable[[Actor, Any], None]
 
 NOTHING = Q(pk__in=())
 ALL = Q()
 
 _rules: dict[type[models.Model], Rule] = {}
 _conditions: dict[str, Condition] = {}
+_objections: dict[str, Objection] = {}
 
 
 def rule(model: type[models.Model]) -> Callable[[Rule], Rule]:
@@ -57,6 +59,21 @@ def condition(permission: str) -> Callable[[Condition], Condition]:
     return declare
 
 
+def objection(permission: str) -> Callable[[Objection], Objection]:
+    """Declare what stands in the way of somebody who may not do this to a row, and says more than that it may not.
+
+    `(actor, row)` raises Conflict naming the rule, or says nothing.
+    """
+
+    def declare(function: Objection) -> Objection:
+        if permission in _objections:
+            raise ValueError(f"{permission} already has an objection")
+        _objections[permission] = function
+        return function
+
+    return declare
+
+
 def ruled_models() -> frozenset[type[models.Model]]:
     return frozenset(_rules)
 
@@ -73,12 +90,14 @@ def visible_to(actor: Actor, model: type[M]) -> models.QuerySet[M]:
 def get_for(actor: Actor, permission: str, model: type[M], *, lock: bool = False, **key: Any) -> M:
     """The one visible row with this key, if the actor holds the permission on it.
 
-    Raises NotFound where it is missing or invisible, Forbidden where it is visible and the permission is lacking.
+    Raises NotFound where it is missing or invisible, Forbidden where it is visible and the permission is lacking; a
+    Conflict in its place where a rule on this very row says more.
     """
     row = find(actor, model, lock=lock, **key)
     if row is None:
         raise NotFound(_("没有这条记录，或者您无权查看。"))
     if not permits(actor, permission, row):
+        _objections.get(permission, _silent)(actor, row)
         raise Forbidden(_("您的角色不能对这条记录做这一步。"))
     return row
 
@@ -118,6 +137,10 @@ def permits(actor: Actor, permission: str, row: models.Model) -> bool:
         return False
     asked = _conditions.get(permission)
     return asked is None or asked(actor, row)
+
+
+def _silent(actor: Actor, row: models.Model) -> None:
+    """No objection is declared."""
 
 
 def span_q(actor: Actor, *, unit: str, topic: str | None = None) -> Q:

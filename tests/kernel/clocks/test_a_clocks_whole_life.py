@@ -22,7 +22,8 @@ from zhujian.kernel.clocks.actions import (
 )
 from zhujian.kernel.clocks.lights import Light
 from zhujian.kernel.clocks.models import Clock, LocalLimit
-from zhujian.kernel.clocks.queries import clock_object, light_now, light_q, reckon
+from zhujian.kernel.clocks.presenting import clock_object
+from zhujian.kernel.clocks.queries import light_now, light_q, reckon
 from zhujian.kernel.clocks.tables import current_calendar
 from zhujian.kernel.errors import Conflict, Invalid
 

@@ -19,7 +19,8 @@ from zhujian.kernel.clocks.actions import (
 )
 from zhujian.kernel.clocks.limits import Text
 from zhujian.kernel.clocks.models import Clock, LocalLimit
-from zhujian.kernel.clocks.queries import clock_object, clocks_on
+from zhujian.kernel.clocks.presenting import clock_object
+from zhujian.kernel.clocks.queries import clocks_on
 from zhujian.kernel.clocks.reading import inline_limit
 
 PROMISED = {
@@ -129,11 +130,28 @@ def test_a_paused_clock_has_no_due_date(inside: Inside, row: LocalLimit) -> None
 
 def test_an_end_set_by_hand_says_so(inside: Inside, row: LocalLimit) -> None:
     limit = inline_limit("topic.toml", "clock", {"days": 7}, Text("煤矿专题办法"), date(2020, 1, 1))
-    plan = ClockPlan(limit, due=date(2022, 9, 20))
+    plan = ClockPlan(limit, due=date(2022, 9, 20), note="等待配件。")
     clock = inside(lambda act: start_clock(act, row, plan, started_at=at("2022-09-09")))
     found = shown(clock, "2022-09-15")
     assert found["due"] == "2022-09-20T23:59:59+08:00"
-    assert "截止日在启动时指定。" in found["explain"]
+    assert "期限为7日" in found["explain"]
+    assert "按该期限应于2022年9月16日届满；截止日在启动时另行指定，晚于该日。理由：等待配件。" in found["explain"]
+
+
+def test_an_earlier_end_set_by_hand_says_what_the_limit_would_give(inside: Inside, row: LocalLimit) -> None:
+    clock = inside(
+        lambda act: start_clock(act, row, ClockPlan("XF-60D-DONE", due=date(2022, 9, 20)), started_at=at("2022-08-01"))
+    )
+    found = shown(clock, "2022-08-15")
+    assert "按该期限应于2022年9月30日届满；截止日在启动时另行指定，早于该日。" in found["explain"]
+
+
+def test_every_time_in_the_explanations_data_is_the_countys(inside: Inside, row: LocalLimit) -> None:
+    clock = inside(lambda act: start_clock(act, row, ClockPlan("XK-20WD"), started_at=at("2022-01-17")))
+    clock = inside(lambda act: pause_clock(act, clock, reason="听证", at=at("2022-02-09"))).clock
+    data = shown(Clock.objects.get(pk=clock.pk), "2022-02-10")["explain_data"]
+    assert data["started"].endswith("+08:00")
+    assert data["pauses"][0]["from"].endswith("+08:00")
 
 
 def test_a_provisional_date_admits_it(inside: Inside, row: LocalLimit) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests.kernel.clocks.moments import at
-from tests.kernel.clocks.personas import Inside
+from tests.kernel.clocks.personas import SYSTEM, Inside
 from zhujian.kernel import time
 from zhujian.kernel.action import Act
 from zhujian.kernel.clocks import catalogue
@@ -13,6 +13,7 @@ from zhujian.kernel.clocks.actions import (
     ClockPlan,
     Grant,
     extend_clock,
+    import_holidays,
     mark_told,
     pause_clock,
     resume_clock,
@@ -98,13 +99,13 @@ def test_an_unknown_limit_and_one_not_in_force_are_refused_in_words(inside: Insi
 
 
 def test_an_end_set_by_hand_stands_even_on_a_day_of_rest(inside: Inside, row: LocalLimit) -> None:
-    clock = started(inside, row, ClockPlan(SEVEN_DAYS, due=date(2022, 10, 2)), "2022-09-09")
+    clock = started(inside, row, ClockPlan(SEVEN_DAYS, due=date(2022, 10, 2), note="等待汛期过后施工"), "2022-09-09")
     assert clock.by_hand
     assert clock.due_at == due("2022-10-02")
 
 
 def test_an_end_set_by_hand_runs_on_once_a_pause_has_moved_it(inside: Inside, row: LocalLimit) -> None:
-    clock = started(inside, row, ClockPlan(SEVEN_DAYS, due=date(2022, 9, 30)), "2022-09-09")
+    clock = started(inside, row, ClockPlan(SEVEN_DAYS, due=date(2022, 9, 30), note="等待配件"), "2022-09-09")
     clock = resumed(inside, paused(inside, clock, "2022-09-13"), "2022-09-14")
     assert clock.due_at == due("2022-10-08")
 
@@ -118,6 +119,24 @@ def test_an_end_set_by_hand_lies_neither_before_the_trigger_nor_after_the_laws_o
         started(inside, row, ClockPlan("XF-60D-DONE", due=date(2022, 10, 1)), "2022-08-01")
     clock = started(inside, row, ClockPlan("XF-60D-DONE", due=date(2022, 9, 20)), "2022-08-01")
     assert clock.due_at == due("2022-09-20")
+
+
+def test_a_later_end_than_the_topics_own_needs_a_reason(inside: Inside, row: LocalLimit) -> None:
+    with pytest.raises(Invalid, match="晚于规定的2022年9月16日，请写明理由") as refused:
+        started(inside, row, ClockPlan(SEVEN_DAYS, due=date(2022, 9, 17), note=" "), "2022-09-09")
+    assert [error.field for error in refused.value.errors] == ["note"]
+    clock = started(inside, row, ClockPlan(SEVEN_DAYS, due=date(2022, 9, 17), note="等待配件"), "2022-09-09")
+    assert (clock.own_amount, clock.own_unit, clock.note) == (7, "days", "等待配件")
+
+
+def test_a_later_table_takes_an_end_set_by_hand_back_to_the_laws_own(inside: Inside, row: LocalLimit) -> None:
+    """Until 2027's table arrives, its holidays are thought to be worked: a chosen end may turn out to be too late."""
+    plan = ClockPlan("XK-20WD", due=date(2027, 1, 25))
+    clock = started(inside, row, plan, "2026-12-28")
+    assert (clock.due_at, clock.provisional) == (due("2027-01-25"), True)
+    worked = [(f"2027-01-{day:02}", "元旦", "是") for day in (2, 3, 9, 10)]
+    import_holidays(SYSTEM, year=2027, rows=worked, source="测试")
+    assert Clock.objects.get(pk=clock.pk).due_at == due("2027-01-19")
 
 
 def test_a_pause_keeps_the_end_open_and_resumption_moves_it(inside: Inside, row: LocalLimit) -> None:

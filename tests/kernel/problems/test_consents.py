@@ -1,6 +1,10 @@
 """Steps that wait for a second person."""
 
+from typing import Any
+
+from tests.kernel.problems.telling import told
 from tests.kernel.problems.world import World
+from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.workflow.models import Consent
 
 
@@ -94,6 +98,108 @@ def test_merging_ends_one_problem_in_another(world: World) -> None:
     merged = world.step("a", one, "merge", into=other.number, reason="同一件")
 
     assert (merged.status_code, merged.json()["status"]) == (200, "merged")
+    assert clock_of(world, one)["outcome"] == "void"
+
+
+def test_a_problem_merged_by_mistake_is_opened_again(world: World) -> None:
+    one, other = world.assigned(), world.problem(title="同一处照明")
+    world.step("a", one, "merge", into=other.number, reason="同一件")
+
+    again = world.step("b", one, "reopen", reason="并非同一处")
+
+    assert again.json()["status"] == "reopened"
+    assert Problem.objects.get(pk=one.pk).merged_into is None
+
+
+def test_nothing_is_merged_into_a_problem_at_another_place(world: World) -> None:
+    one = world.assigned()
+    elsewhere = world.problem(site=None, unit=world.township, title="乡镇的问题")
+
+    refused = world.step("a", one, "merge", into=elsewhere.number, reason="同一件")
+
+    assert (refused.status_code, refused.json()["rule"]) == (409, "same-matter")
+    assert refused.json()["state"] == "assigned"
+
+
+def test_merging_into_what_has_ended_names_both_states(world: World) -> None:
+    one, ended = world.assigned(), world.closed()
+
+    refused = world.step("a", one, "merge", into=ended.number, reason="同一件")
+
+    answer = refused.json()
+    assert (refused.status_code, answer["state"], answer["into_state"]) == (409, "assigned", "closed")
+
+
+def test_a_dismissed_problem_was_neither_in_time_nor_late(world: World) -> None:
+    problem = world.assigned()
+    world.step("a", problem, "dismiss", reason="重复登记")
+    world.step("b", problem, "consent", agree=True, reason="同意")
+
+    assert clock_of(world, problem)["outcome"] == "void"
+
+
+def test_a_request_for_time_lapses_when_the_clock_is_stopped_and_its_asker_is_told(world: World) -> None:
+    problem = world.rectifying()
+    world.step("owner", problem, "extend", days=5, reason="等配件")
+
+    assert world.step("a", problem, "suspend", reason="封井待检").status_code == 200
+
+    assert Consent.objects.get(row=problem.pk).state == Consent.VOID
+    assert told("problems.consent-lapsed") == [world.account("owner").pk]
+
+
+def test_a_refusal_for_want_of_a_second_person_names_the_state(world: World) -> None:
+    problem = world.assigned()
+    world.step("a", problem, "dismiss", reason="重复登记")
+
+    assert world.step("a", problem, "consent", agree=True).json()["state"] == "assigned"
+    assert world.step("a", problem, "dismiss", reason="又").json()["state"] == "assigned"
+
+
+def test_the_history_tells_who_asked_and_who_agreed_each_in_their_own_words(world: World) -> None:
+    problem = world.assigned()
+    world.step("a", problem, "dismiss", reason="重复登记")
+    world.step("b", problem, "consent", agree=False, reason="并非重复")
+    world.step("a", problem, "dismiss", reason="确属重复")
+    world.step("b", problem, "consent", agree=True, reason="已核对")
+
+    items = world.call("a", "get", f"/problems/{problem.number}/history").json()["items"]
+    said = [(item["action"], item["from"], item["to"], item["reason"]) for item in items[2:]]
+
+    assert said == [
+        ("ask-dismiss", "assigned", "assigned", "重复登记"),
+        ("refuse-dismiss", "assigned", "assigned", "并非重复"),
+        ("ask-dismiss", "assigned", "assigned", "确属重复"),
+        ("dismiss", "assigned", "dismissed", "已核对"),
+    ]
+    assert [item["seq"] for item in items] == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_unit_reads_of_its_own_requests_alone(world: World) -> None:
+    problem = world.rectifying()
+    world.step("a", problem, "dismiss", reason="重复登记")
+    world.step("b", problem, "consent", agree=False, reason="并非重复")
+    world.step("owner", problem, "extend", days=5, reason="等配件")
+
+    items = world.call("owner", "get", f"/problems/{problem.number}/history").json()["items"]
+
+    asked = [item for item in items if item["action"].startswith(("ask-", "refuse-"))]
+    assert [(item["action"], item["actor"]["unit"]) for item in asked] == [("ask-extend", world.owner.name)]
+
+
+def test_an_extension_names_people_by_their_posts(world: World) -> None:
+    problem = world.assigned()
+    world.step("owner", problem, "extend", days=5, reason="等配件")
+    world.step("leader", problem, "consent", agree=True, reason="同意")
+
+    [extension] = clock_of(world, problem)["extended"]
+
+    assert extension["by"] == {"post": world.account("owner").post, "unit": world.owner.name}
+    assert extension["approved_by"]["unit"] == world.office.name
+
+
+def clock_of(world: World, problem: Problem) -> dict[str, Any]:
+    return world.call("a", "get", f"/problems/{problem.number}/clock").json()
 
 
 def test_a_chase_past_the_due_date_goes_with_a_numbered_urging(world: World) -> None:

@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from lxml import html
 
 from tests import factories, personas
 from tests.kernel.office.visitor import Visitor
@@ -23,6 +25,7 @@ from zhujian.kernel.problems import actions
 from zhujian.kernel.problems.actions.imports import import_ledger, import_new
 from zhujian.kernel.problems.columns import LEDGER, NEW
 from zhujian.kernel.problems.models import Problem
+from zhujian.kernel.sheets.columns import Column
 from zhujian.kernel.sheets.reading import Sheet, read
 from zhujian.kernel.sheets.taking import NothingTaken, Taken
 from zhujian.kernel.workflow.models import Move
@@ -227,6 +230,43 @@ def test_a_ledger_row_that_will_not_do_is_named(world: World, owner: Unit, given
     assert [(fault.row, fault.column) for fault in taken.faults] == [(2, column)]
 
 
+def test_everything_wrong_with_a_new_problem_is_named_at_once(world: World) -> None:
+    rows = [["没有的类别", "m99", None, None, "事实"], [None, None, "没有的单位", "标题", None]]
+    taken = import_new(world.actor("a"), topic="mines", sheet=sheet(rows), partial=True)
+    assert [(fault.row, fault.column) for fault in taken.faults] == [
+        (2, "标题"), (2, "问题分类"), (2, "点位"), (3, "问题分类"), (3, "事实"), (3, "问题单位"),
+    ]  # fmt: skip
+
+
+def test_a_new_problem_needs_a_place(world: World) -> None:
+    taken = import_new(
+        world.actor("a"), topic="mines", sheet=sheet([["general-hazard", None, None, "标题", "事实"]]), partial=True
+    )
+    assert [(fault.column, fault.reason) for fault in taken.faults] == [("问题单位", "请指明一个点位或一个单位。")]
+
+
+def test_everything_wrong_with_a_ledger_row_is_named_at_once(world: World, owner: Unit) -> None:
+    given = {
+        "反馈问题": None, "问题分类": "没有的类别", "责任单位": "没有的单位", "点位": "m99",
+        "交办日期": date(2022, 12, 1), "完成时限": None, "销号日期": date(2022, 9, 2),
+    }  # fmt: skip
+    taken = ledger(world, ledger_row(**given), ledger_row(自评状态="差不多了", 责任单位="没有的单位"))
+    assert [(fault.row, fault.column) for fault in taken.faults] == [
+        (2, "反馈问题"), (2, "问题分类"), (2, "责任单位"), (2, "点位"), (2, "销号日期"),
+        (2, "完成时限"), (2, "交办日期"), (3, "办理状态"), (3, "责任单位"),
+    ]  # fmt: skip
+
+
+def test_a_row_that_is_not_yet_assigned_needs_no_days(world: World, owner: Unit) -> None:
+    assert ledger(world, ledger_row(自评状态="待交办", 完成时限=None, 交办日期=None)).faults == ()
+
+
+@pytest.mark.parametrize("columns", [NEW, LEDGER])
+def test_no_two_columns_have_the_same_name_in_any_language(columns: Sequence[Column]) -> None:
+    names = [name for column in columns for name in column.names]
+    assert len(set(names)) == len(names)
+
+
 def test_an_overdue_ledger_row_is_red_at_once(world: World, owner: Unit) -> None:
     ledger(world, ledger_row(交办日期=None, 完成时限=date(2022, 9, 5)))
     problem = Problem.objects.get()
@@ -276,6 +316,46 @@ def test_the_page_says_what_is_wrong_with_the_file(world: World) -> None:
     assert client.post("/problems/import/new/", {"topic": "mines", "mode": "all"}).status_code == 422
 
 
+def imported(page: str) -> list[str]:
+    return [str(each) for each in html.fromstring(page).xpath("//*[@id='imported']//a[@class='zj-row-link']/text()")]
+
+
+def test_what_was_imported_is_listed_and_nothing_else(world: World) -> None:
+    earlier = world.problem()
+    client = browser(world)
+    file = upload([HEADINGS, *new_rows(4, site=[2])])
+    client.post("/problems/import/new/", {"topic": "mines", "mode": "good", "file": file})
+    page = client.get("/problems/import/new/").content.decode()
+    assert 'href="#imported"' in page
+    assert imported(page) == ["问题0", "问题1", "问题3"]
+    assert earlier.title not in imported(page)
+    assert imported(client.get("/problems/import/ledger/").content.decode()) == []
+
+
+def test_a_long_import_is_listed_a_page_at_a_time(world: World) -> None:
+    client = browser(world)
+    client.post("/problems/import/new/", {"topic": "mines", "mode": "good", "file": upload([HEADINGS, *new_rows(53)])})
+    page = client.get("/problems/import/new/").content.decode()
+    assert len(imported(page)) == 50
+    [following] = set(html.fromstring(page).xpath("//*[@id='imported']//a[contains(@href, 'cursor')]/@href"))
+    address = "/problems/import/new/" + str(following).partition("#")[0]
+    assert imported(client.get(address).content.decode()) == ["问题50", "问题51", "问题52"]
+
+
+def test_the_report_of_an_earlier_sheet_goes_when_another_is_sent(world: World) -> None:
+    client = browser(world)
+    fields = {"topic": "mines", "mode": "good"}
+    client.post("/problems/import/new/", {**fields, "file": upload([HEADINGS, *new_rows(3, site=[2])])})
+    junk = SimpleUploadedFile("问题.xlsx", b"not a workbook" * 40)
+    answer = client.post("/problems/import/new/", {**fields, "file": junk})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "不是可以读取的 XLSX 工作簿" in page
+    assert "m99" not in page
+    assert imported(page) == []
+    assert "m99" not in client.get("/problems/import/new/").content.decode()
+
+
 def test_another_person_does_not_see_the_report(world: World) -> None:
     file = upload([HEADINGS, *new_rows(2, site=[0])])
     browser(world).post("/problems/import/new/", {"topic": "mines", "mode": "good", "file": file})
@@ -289,6 +369,17 @@ def test_the_template_of_each_kind_can_be_filled_in_and_sent_back(world: World, 
     rows = answered(browser(world).get(f"/problems/import/{kind}/template/"))
     needed = {str(column.heading) for column in (NEW if kind == "new" else LEDGER)}
     assert needed == set(rows[0])
+
+
+@pytest.mark.parametrize("kind", ["new", "ledger"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_example_of_each_template_is_a_row_that_will_do(world: World, kind: str, language: str) -> None:
+    factories.unit(code="bureau", name="应急管理局")
+    client = browser(world)
+    rows = answered(client.get(f"/problems/import/{kind}/template/", headers={"Accept-Language": language}))
+    fields = {"topic": "mines", "mode": "all", "file": upload(rows)}
+    assert client.post(f"/problems/import/{kind}/", fields).status_code == 302
+    assert "已导入 1 行" in client.get(f"/problems/import/{kind}/").content.decode()
 
 
 def test_the_pages_are_closed_to_a_liaison(world: World) -> None:

@@ -36,6 +36,7 @@ class Life(RuleBasedStateMachine):
     def begin(self) -> None:
         self.problem = self.world.problem()
         self.evidence = self.world.photograph("owner", shade=1 + Problem.objects.count() % 250)
+        self.other = self.world.problem(title="另一件")
         self.steps = 1
         self.closed_by: list[int | None] = []
 
@@ -113,6 +114,10 @@ class Life(RuleBasedStateMachine):
     @rule(who=actors)
     def dismiss(self, who: str) -> None:
         self.attempt(who, actions.dismiss, reason="重复")
+
+    @rule(who=actors)
+    def merge(self, who: str) -> None:
+        self.attempt(who, actions.merge, into=self.other, reason="同一件")
 
     @rule(who=actors, agree=st.booleans())
     def consent(self, who: str, agree: bool) -> None:

@@ -98,6 +98,65 @@ def test_whoever_assigned_or_rectified_cannot_close_and_the_rule_is_named(world:
     assert Problem.objects.get(pk=problem.pk).status == "submitted"
 
 
+def test_a_rectifier_who_would_close_hears_the_rule_and_another_liaison_that_the_role_is_lacking(world: World) -> None:
+    problem = world.submitted()
+    world.account("regulator")
+
+    answer = world.step("owner", problem, "close", finding="属实")
+
+    assert (answer.status_code, answer.json()["rule"], answer.json()["state"]) == (
+        409,
+        "verified-by-another",
+        "submitted",
+    )
+    assert world.step("owner", problem, "return", reason="补充").status_code == 409
+    assert world.step("owner", problem, "assign", unit=world.owner.code).status_code == 403
+
+
+def test_a_wrong_day_and_an_unknown_clock_are_named_beside_an_unknown_unit(world: World) -> None:
+    body = {"unit": "nowhere", "due": "2022-09-07", "clock": "NO-SUCH"}
+
+    answer = world.call("a", "post", f"/problems/{world.problem().number}/assign", body)
+
+    assert answer.status_code == 422
+    assert {error["field"] for error in answer.json()["errors"]} == {"unit", "due", "clock"}
+
+
+def test_a_later_day_than_the_topics_own_needs_words_and_is_then_explained(world: World) -> None:
+    problem = world.problem()
+
+    refused = world.step("a", problem, "assign", unit=world.owner.code, due="2022-11-30")
+    assert (refused.status_code, [error["field"] for error in refused.json()["errors"]]) == (422, ["note"])
+
+    answer = world.step("a", problem, "assign", unit=world.owner.code, due="2022-11-30", note="设备须定制")
+    assert (answer.status_code, answer.json()["due"]) == (200, "2022-11-30")
+    explained = world.call("a", "get", f"/problems/{problem.number}/clock").json()["explain"]
+    assert "晚于该日。理由：设备须定制。" in explained
+
+
+def test_the_office_itself_puts_nothing_right(world: World) -> None:
+    answer = world.step("a", world.problem(), "assign", unit=world.office.code)
+
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["unit"]
+
+
+def test_a_measure_from_the_year_one_is_a_slip_of_the_pen(world: World) -> None:
+    problem = world.assigned()
+    world.step("owner", problem, "acknowledge")
+
+    answer = world.step("owner", problem, "rectify", measure="更换", done_on="0001-01-01")
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "done_on")
+
+
+def test_a_state_that_no_problem_can_have_filters_nothing_and_says_so(world: World) -> None:
+    answer = world.call("a", "get", "/problems?status=lost")
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "status.0"
+
+
 def test_without_evidence_nothing_is_submitted(world: World) -> None:
     problem = world.assigned()
     world.step("owner", problem, "acknowledge")

@@ -124,6 +124,11 @@ class Limit:
                 raise ValueError("hours are extended by hours, and nothing else by them")
 
     @property
+    def is_statutory(self) -> bool:
+        """Whether a law sets it; the others are the office's own, or a topic's."""
+        return bool(self.law.version)
+
+    @property
     def is_pausable(self) -> bool:
         return bool(self.pauses)
 

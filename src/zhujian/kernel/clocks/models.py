@@ -81,8 +81,9 @@ class Clock(Recorded):
     """A limit running on a row: `kind` and `row` name it as the log does ("problems.problem", 17).
 
     Basis, article and trigger are kept in the words in which the clock was started. `amount` and `unit` are the
-    term before extensions; `by_hand` says that the end was set instead, and the term only leads there. `remind_at`,
-    `amber_at` and `red_at` are where the light changes, null where none shows: the clock stands still or was stopped.
+    term before extensions. `by_hand` says that the end was set instead, for the reason in `note`: the term only leads
+    there, and `own_amount` and `own_unit` keep the limit's. `remind_at`, `amber_at` and `red_at` are where the light
+    changes, null where none shows: the clock stands still or was stopped.
     """
 
     MET, LATE, VOID = "met", "late", "void"
@@ -100,6 +101,9 @@ class Clock(Recorded):
     amount = models.PositiveIntegerField(_("期限"))
     unit = models.CharField(_("单位"), max_length=12, choices=UNITS)
     by_hand = models.BooleanField(_("截止日为指定"), default=False)
+    own_amount = models.PositiveIntegerField(_("规定的期限"), null=True)
+    own_unit = models.CharField(_("规定的期限单位"), max_length=12, choices=UNITS, blank=True)
+    note = models.TextField(_("指定截止日的理由"), blank=True)
     green = models.PositiveSmallIntegerField(_("首次提醒（剩余天数）"))
     amber = models.PositiveSmallIntegerField(_("转黄（剩余天数）"))
     red = models.PositiveSmallIntegerField(_("转红（剩余天数）"))

@@ -1,24 +1,22 @@
-"""Reading clocks: what runs on a row, which light shows, and the object that the API and pages show."""
+"""Reading clocks: what runs on a row, where it ends, and which light shows."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
-from django.utils.translation import gettext
 
 from zhujian.kernel import time
 from zhujian.kernel.clocks import catalogue
 from zhujian.kernel.clocks.compute import compute
-from zhujian.kernel.clocks.explain import as_data, basis_words, in_words
-from zhujian.kernel.clocks.lights import Light, LightPoints, light_of, remaining_words
+from zhujian.kernel.clocks.lights import Light, LightPoints, light_of
 from zhujian.kernel.clocks.limits import Approver, ExtensionRule, Law, Limit, Status, Text
-from zhujian.kernel.clocks.models import Clock, Extension, LocalLimit, Pause
+from zhujian.kernel.clocks.models import Clock, LocalLimit
 from zhujian.kernel.clocks.reading import OFFICE_PAUSE
 from zhujian.kernel.clocks.reckoning import Reckoning, Standstill
 from zhujian.kernel.clocks.tables import calendar, current_calendar
 from zhujian.kernel.clocks.terms import Term, Unit
-from zhujian.kernel.clocks.wording import joined
 from zhujian.kernel.records import label_of
 
 if TYPE_CHECKING:
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 
     from zhujian.kernel.clocks.calendar import Calendar
 
-__all__ = ["calendar", "clock_object", "clocks_on", "current_calendar", "light_q", "limit_for", "running_clock"]
+__all__ = ["calendar", "clocks_on", "current_calendar", "light_q", "limit_for", "running_clock"]
 
 OFFICE_EXTENSION = ExtensionRule(Approver.AGENCY_LEADER)
 
@@ -90,7 +88,7 @@ def limit_of(clock: Clock) -> Limit:
         article=clock.article,
         trigger=Text(clock.trigger),
         who=Text(""),
-        term=Term(clock.amount, Unit(clock.unit)),
+        term=_own_term(clock),
         action=Text(clock.action),
         status=Status.VERIFIED,
         extensions=(OFFICE_EXTENSION,),
@@ -101,19 +99,46 @@ def limit_of(clock: Clock) -> Limit:
 def reckon(clock: Clock, tables: Calendar, limit: Limit | None = None) -> Reckoning:
     """Count a clock out by the calendar, with its pauses and extensions.
 
-    An end set by hand stands where it was set, be it a day of rest; once it is moved, it runs on like any other.
+    An end set by hand stands where it was set, be it a day of rest; once it is moved, it runs on like any other. It
+    never lies after the end of a statutory limit, whatever a later holiday table makes of that.
+    """
+    found = limit or limit_of(clock)
+    term = Term(clock.amount, Unit(clock.unit))
+    if not clock.by_hand:
+        return counted(clock, tables, term, rolls=found.rolls)
+    chosen = counted(clock, tables, term, rolls=None)
+    if not found.is_statutory:
+        return chosen
+    own = counted(clock, tables, found.term, rolls=found.rolls)
+    if own.due is not None and chosen.due is not None and own.due < chosen.due:
+        return own
+    return replace(chosen, unknown_years=tuple(sorted({*chosen.unknown_years, *own.unknown_years})))
+
+
+def counted(clock: Clock, tables: Calendar, term: Term, *, rolls: bool | None) -> Reckoning:
+    """A term counted out with the clock's pauses and extensions.
+
+    `rolls` None: its end runs on over days of rest only where one of those has moved it.
     """
     stored = not clock._state.adding
     pauses = [Standstill(item.since, item.until, item.reason) for item in clock.pauses.all()] if stored else []
     extensions = [Term(item.amount, Unit(item.unit)) for item in clock.extensions.all()] if stored else []
+    moved = bool(pauses or extensions)
     return compute(
         tables,
         clock.started_at,
-        Term(clock.amount, Unit(clock.unit)),
+        term,
         pauses=pauses,
         extensions=extensions,
-        rolls=bool(pauses or extensions) if clock.by_hand else (limit or limit_of(clock)).rolls,
+        rolls=moved if rolls is None else rolls,
     )
+
+
+def _own_term(clock: Clock) -> Term:
+    """The limit's own term, also where another end was set."""
+    if clock.own_amount is None:
+        return Term(clock.amount, Unit(clock.unit))
+    return Term(clock.own_amount, Unit(clock.own_unit))
 
 
 def light_q(light: Light | str, now: datetime, prefix: str = "") -> Q:
@@ -146,73 +171,3 @@ def crossed(now: datetime) -> models.QuerySet[Clock]:
         | (Q(red_at__lte=now) & ~Q(told=Light.RED))
     )
     return Clock.objects.filter(untold, stopped_at__isnull=True).order_by("pk")
-
-
-def clock_object(clock: Clock, now: datetime | None = None) -> dict[str, Any]:
-    """A clock as the API and pages show it; times ISO 8601 in Asia/Shanghai, `explain` in the reader's language.
-
-    `by` and `approved_by` are account ids, for the caller to turn into posts.
-    """
-    moment, tables, limit = now or time.now(), calendar(), limit_of(clock)
-    reckoning = reckon(clock, tables, limit)
-    return {
-        "purpose": clock.purpose,
-        "code": clock.code,
-        "basis": str(limit.law.title),
-        "version": limit.law.version,
-        "status": limit.status.value,
-        "article": clock.article,
-        "trigger": str(limit.trigger),
-        "action": str(limit.action),
-        "started": _iso(clock.started_at),
-        "unit": clock.unit,
-        "duration": clock.amount,
-        "due": _iso(clock.due_at),
-        "light": light_now(clock, moment).value,
-        "remaining": remaining(clock, moment, tables),
-        "provisional": clock.provisional,
-        "paused": [_pause_object(item) for item in clock.pauses.all()],
-        "extended": [_extension_object(item) for item in clock.extensions.all()],
-        "stopped": _iso(clock.stopped_at),
-        "outcome": clock.outcome,
-        "explain": joined((basis_words(limit), *_set_by_hand(clock), in_words(reckoning))),
-        "explain_data": as_data(reckoning),
-    }
-
-
-def remaining(clock: Clock, now: datetime, tables: Calendar) -> str:
-    """How long a running clock still has, in words; empty once it was stopped."""
-    if not clock.is_running:
-        return ""
-    return remaining_words(clock.due_at, now, Unit(clock.unit), tables) if clock.due_at else gettext("已暂停")
-
-
-def _set_by_hand(clock: Clock) -> list[str]:
-    return [gettext("截止日在启动时指定。")] if clock.by_hand else []
-
-
-def _pause_object(pause: Pause) -> dict[str, Any]:
-    return {
-        "from": _iso(pause.since),
-        "until": _iso(pause.until),
-        "reason": pause.reason,
-        "by": pause.by,
-        "approved_by": pause.approved_by,
-    }
-
-
-def _extension_object(extension: Extension) -> dict[str, Any]:
-    return {
-        "amount": extension.amount,
-        "unit": extension.unit,
-        "reason": extension.reason,
-        "at": _iso(extension.granted_at),
-        "by": extension.by,
-        "approved_by": extension.approved_by,
-        "approval": extension.approval,
-        "notified": _iso(extension.notified_at),
-    }
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.astimezone(time.ZONE).isoformat(timespec="seconds") if moment else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.dates import MONTHS
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from zhujian.kernel.clocks.calendar import DAY
@@ -95,15 +95,6 @@ def run_words(first: date, last: date, *, year: int | None = None) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return gettext("%(first)s至%(day)d日") % {"first": begun, "day": last.day}
     return gettext("%(first)s至%(last)s") % {"first": begun, "last": day_words(last, year=first.year)}
-
-
-def listed(items: Iterable[str]) -> str:
-    return gettext("、").join(items)
-
-
-def joined(sentences: Iterable[str]) -> str:
-    """Whole sentences one after the other, with a space between them where the language has one."""
-    return ("" if (get_language() or "zh").startswith("zh") else " ").join(sentences)
 
 
 def article_words(article: str) -> str:

@@ -71,10 +71,15 @@ def acknowledge_letter(act: Act, *, letter: Letter) -> Letter:
     found = act.lock(Letter, letter.pk)
     if found.acknowledged_at is not None:
         raise Conflict(_("文书 %(number)s 已经签收。") % {"number": found.number}, state="acknowledged")
-    found.acknowledged_at = act.now
-    found.acknowledged_by = act.actor.account
-    found.save(update_fields=["acknowledged_at", "acknowledged_by"])
+    acknowledge_locked(act, found)
     return found
+
+
+def acknowledge_locked(act: Act, letter: Letter) -> None:
+    """The same for a letter that was locked in this action and is unsigned."""
+    letter.acknowledged_at = act.now
+    letter.acknowledged_by = act.actor.account
+    letter.save(update_fields=["acknowledged_at", "acknowledged_by"])
 
 
 def _next_serial(act: Act, kind: str, year: int) -> int:
@@ -82,6 +87,7 @@ def _next_serial(act: Act, kind: str, year: int) -> int:
     if series is None:
         made, _created = LetterSeries.objects.get_or_create(kind=kind, year=year)
         series = act.lock(LetterSeries, made.pk)
+    act.ledger.hold(series)
     series.last += 1
     series.save(update_fields=["last"])
     return series.last

@@ -6,9 +6,10 @@ from typing import Any
 
 from ninja import Query, Router, Status
 
-from zhujian.kernel.problems import actions, timing
+from zhujian.kernel.problems import actions
+from zhujian.kernel.problems.histories import clock_with_people, history_objects
 from zhujian.kernel.problems.models import Problem
-from zhujian.kernel.problems.objects import history_objects, moves_for, objects_of, problem_objects
+from zhujian.kernel.problems.objects import objects_of, problem_objects
 from zhujian.kernel.problems.queries import filtered, order_of
 from zhujian.kernel.problems.schemas import (
     AssignIn,
@@ -81,12 +82,12 @@ def get_problem(request: Request, number: str) -> Any:
 
 @router.get("/{number}/history", response=HistoryOut, auth=on("view"), operation_id="get_history", by_alias=True)
 def get_history(request: Request, number: str) -> Any:
-    return {"items": history_objects(moves_for(request.actor, request.row))}
+    return {"items": history_objects(request.actor, request.row)}
 
 
 @router.get("/{number}/clock", response=dict, auth=on("view"), operation_id="get_clock")
 def get_clock(request: Request, number: str) -> Any:
-    return timing.clock_object(request.row)
+    return clock_with_people(request.row)
 
 
 @router.post("/{number}/assign", response=ProblemOut, auth=on("assign"), operation_id="assign_problem")

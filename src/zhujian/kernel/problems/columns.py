@@ -24,6 +24,9 @@ CATEGORY = Column(
     "category", _("问题分类"), required=True, most=80, aliases=("类别", "问题类别"), hint=_("专题的类别名称。")
 )
 SITE = Column("site", _("点位"), most=120, aliases=("点位编码", "点位名称"), hint=_("编码或名称；不在某一点位的不填。"))
+DUE = Column(
+    "due", _("完成时限"), read=day, aliases=("整改时限", "到期日"), example="2022-10-31", hint=_("已交办的必填。")
+)
 
 NEW = (
     CATEGORY,
@@ -33,6 +36,7 @@ NEW = (
         _("问题单位"),
         most=120,
         aliases=("责任单位", "单位"),
+        example="应急管理局",
         hint=_("全称、简称或编码；填了点位的不填。"),
         width=26,
     ),
@@ -56,6 +60,7 @@ LEDGER = (
         required=True,
         most=120,
         aliases=("整改单位", "牵头单位"),
+        example="应急管理局",
         hint=_("全称、简称或编码。"),
         width=26,
     ),
@@ -70,9 +75,7 @@ LEDGER = (
         hint="、".join(STATES),
     ),
     Column("assigned_on", _("交办日期"), read=day, example="2022-09-01", hint=_("不填时自导入之日起算。")),
-    Column(
-        "due", _("完成时限"), read=day, aliases=("整改时限", "到期日"), example="2022-10-31", hint=_("已交办的必填。")
-    ),
+    DUE,
     Column("measures", _("整改措施"), example="更换灯具。", width=40),
     Column("progress", _("进展"), aliases=("进展情况", "整改进展"), example="已采购。", width=30),
     Column("closed_on", _("销号日期"), read=day, hint=_("已销号的不导入。")),

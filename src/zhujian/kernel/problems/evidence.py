@@ -9,6 +9,7 @@ from zhujian.kernel.files.models import Evidence
 from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.records import label_of
 from zhujian.kernel.registry import topic as find_topic
+from zhujian.kernel.wording import listed
 
 PURPOSES = {"before": _("整改前照片"), "after": _("整改后照片"), "measure": _("整改佐证")}
 
@@ -29,6 +30,6 @@ def missing_evidence(problem: Problem) -> str:
     category = found.category(problem.category) if found else None
     needed = [purpose for purpose in (category.evidence if category else ()) if purpose not in offered]
     if needed:
-        names = "、".join(str(PURPOSES.get(purpose, purpose)) for purpose in needed)
+        names = listed(str(PURPOSES.get(purpose, purpose)) for purpose in needed)
         return _("还缺少佐证：%(names)s。") % {"names": names}
     return ""

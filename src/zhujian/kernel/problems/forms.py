@@ -45,7 +45,7 @@ class AssignForm(StepForm):
         label=_("到期日"),
         required=False,
         widget=day(),
-        help_text=_("不填时按本类问题的时限计算；只能提前，不能超过法定时限。"),
+        help_text=_("不填时按本类问题的时限计算；晚于该时限的，须在交办意见中写明理由，并不得超过法定时限。"),
     )
     note = forms.CharField(label=_("交办意见"), required=False, widget=lines(3), max_length=20_000)
 
@@ -153,7 +153,15 @@ class RegisterForm(StepForm):
     def prepare(self) -> None:
         found = next(topic for topic in topics() if topic.code == self.topic)
         self.fields["category"].choices = [  # type: ignore[attr-defined]
-            (item.code, f"{item.title}（{item.severity.label}）") for item in found.categories
+            ("", _("请选择")),
+            *((item.code, f"{item.title}（{item.severity.label}）") for item in found.categories),
         ]
         self.fields["site"].queryset = visible_to(self.actor, Site).filter(topic=self.topic).order_by("code")  # type: ignore[attr-defined]
         self.fields["unit"].queryset = visible_to(self.actor, Unit).filter(active_units())  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """One subject: said beside the other faults, and not only once those are mended."""
+        given = self.cleaned_data
+        if not {"site", "unit"} & set(self.errors) and (given.get("site") is None) == (given.get("unit") is None):
+            self.add_error("site", _("请指明一个点位或一个单位，二者取一。"))
+        return given

@@ -23,6 +23,7 @@ from zhujian.kernel.problems.workflow import WITH_OFFICE
 from zhujian.kernel.registry import topic as find_topic
 from zhujian.kernel.registry.scales import RECIPIENTS
 from zhujian.kernel.registry.sections import TELL
+from zhujian.kernel.wording import listed
 
 VERIFYING = tuple(code for code, role in ROLES.items() if "problems.close" in role.permissions)
 # What the same rungs are called where the office itself owes the next step.
@@ -59,8 +60,8 @@ def everybody(steps: Iterable[Rung]) -> tuple[int, ...]:
 def told_words(steps: Sequence[Rung]) -> str:
     """What the problem's history says: who was told, and who has no account and must be told by word of mouth."""
     with override(settings.LANGUAGE_CODE):
-        reached = "、".join(str(step.label) for step in steps if step.accounts)
-        missed = "、".join(str(step.label) for step in steps if not step.accounts)
+        reached = listed(str(step.label) for step in steps if step.accounts)
+        missed = listed(str(step.label) for step in steps if not step.accounts)
         said = [gettext("已提醒%(people)s。") % {"people": reached}] if reached else []
         if missed:
             said.append(gettext("%(people)s没有可提醒的账号，须另行告知。") % {"people": missed})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from zhujian.kernel import lookups, time
 from zhujian.kernel.action import Act
 from zhujian.kernel.clocks.models import Clock
-from zhujian.kernel.letters.actions import acknowledge_letter, issue_letter
+from zhujian.kernel.letters.actions import acknowledge_locked, issue_letter
 from zhujian.kernel.letters.compose import Frame, order, recommendation, urging
 from zhujian.kernel.letters.content import (
     Advice,
@@ -86,9 +86,9 @@ def issue_urging(act: Act, problem: Problem, message: str) -> Letter | None:
 def acknowledge(act: Act, problem: Problem) -> None:
     """Sign for the letters of the problem that are still unsigned."""
     for link in lookups.every(ProblemLetter, order=("pk",), problem_id=problem.pk):
-        letter = lookups.first(Letter, pk=link.letter_id)
-        if letter is not None and letter.acknowledged_at is None:
-            acknowledge_letter(act, letter=letter)
+        letter = act.lock(Letter, link.letter_id)
+        if letter.acknowledged_at is None:
+            acknowledge_locked(act, letter)
 
 
 def _issue(act: Act, problem: Problem, draft: Document) -> Letter:

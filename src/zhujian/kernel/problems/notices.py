@@ -19,6 +19,8 @@ declare("problems.extended", _("问题 %(text)s 已获准延期。"))
 declare("problems.dismissed", _("问题 %(text)s 已撤销。"))
 declare("problems.consent-wanted", _("问题 %(text)s 有申请待您同意。"))
 declare("problems.consent-decided", _("问题 %(text)s 的申请已有决定。"))
+declare("problems.consent-lapsed", _("问题 %(text)s 的情况已变化，原申请不再决定。"))
+declare("problems.merged", _("问题 %(text)s 已并入另一件问题。"))
 declare("problems.handed-over", _("问题 %(text)s 已移交给您办理。"))
 
 # What the system sends by itself.

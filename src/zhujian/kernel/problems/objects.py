@@ -1,4 +1,4 @@
-"""Problems, their history and their clock in the API's shapes."""
+"""Problems in the API's shape."""
 
 from __future__ import annotations
 
@@ -21,11 +21,9 @@ from zhujian.kernel.problems.access import UNIT_SIDE
 from zhujian.kernel.problems.models import Assist, Problem, ProblemLetter
 from zhujian.kernel.problems.queries import UNITS, allowed, pending_of
 from zhujian.kernel.records import label_of
-from zhujian.kernel.workflow.models import Consent, Move
-from zhujian.kernel.workflow.moves import history
+from zhujian.kernel.workflow.models import Consent
 
 Row = dict[str, Any]
-ORIGIN = frozenset({"", "registered"})
 
 
 @dataclass(frozen=True)
@@ -151,28 +149,3 @@ def _by_problem(rows: Iterable[tuple[Any, ...]], names: Sequence[str]) -> dict[i
     for problem, *values in rows:
         found[problem].append(dict(zip(names, values, strict=True)))
     return found
-
-
-def moves_for(actor: Actor, problem: Problem) -> list[Move]:
-    """The history that the actor may read: a unit does not see where the problem came from."""
-    moves = list(history(problem))
-    if actor.role in UNIT_SIDE:
-        return [move for move in moves if move.target not in ORIGIN]
-    return moves
-
-
-def history_objects(moves: Iterable[Move]) -> list[dict[str, Any]]:
-    rows = list(moves)
-    units = dict(Unit.objects.filter(pk__in={row.unit for row in rows if row.unit}).values_list("pk", "name"))
-    return [
-        {
-            "seq": row.seq,
-            "at": time.shown(row.at),
-            "actor": {"post": row.post, "unit": units.get(row.unit) if row.unit else None},
-            "action": row.action.removeprefix("problems."),
-            "from": row.source,
-            "to": row.target,
-            "reason": row.reason,
-        }
-        for row in rows
-    ]

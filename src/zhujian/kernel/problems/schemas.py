@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
-from pydantic import ValidationInfo, field_validator
+from pydantic import AfterValidator, ValidationInfo, WithJsonSchema, field_validator
 
+from zhujian.kernel import time
 from zhujian.kernel.field.references import SubjectIn, TopicCode
 from zhujian.kernel.files.references import FileRef
 from zhujian.kernel.org.references import UnitRef
+from zhujian.kernel.problems import timing
 from zhujian.kernel.problems.models import Problem
+from zhujian.kernel.problems.workflow import STATUSES
 from zhujian.kernel.registry import topic as find_topic
 from zhujian.kernel.rest.fields import Body, Day, Reason, Text, Title, reference, refuse
 from zhujian.kernel.rest.paging import PageQuery
 from zhujian.kernel.signals.schemas import SignalRef
 
+V = TypeVar("V")
+
+
+def _without(fault: str, value: V) -> V:
+    if fault:
+        raise refuse(fault)
+    return value
+
+
+def _known_state(value: str) -> str:
+    return _without("" if value in STATES else _("没有“%(state)s”这一状态。") % {"state": value}, value)
+
+
+STATES = dict(STATUSES)
+State = Annotated[str, AfterValidator(_known_state), WithJsonSchema({"type": "string", "enum": list(STATES)})]
 ProblemRef: Any = reference(Problem, "number", lambda value: _("没有编号为“%(number)s”的问题。") % {"number": value})
 
 
@@ -44,6 +62,16 @@ class AssignIn(Body):
     due: Day | None = None
     clock: str = Field("", max_length=60)
     note: Text = ""
+
+    @field_validator("due")
+    @classmethod
+    def due_from_today(cls, value: date | None) -> date | None:
+        return _without(timing.fault_of_day(value, time.today()) if value else "", value)
+
+    @field_validator("clock")
+    @classmethod
+    def known_clock(cls, value: str) -> str:
+        return _without(timing.fault_of_code(value, time.today()) if value else "", value)
 
 
 class ReasonIn(Body):
@@ -102,7 +130,7 @@ class ProblemQuery(PageQuery):
     """Filters of the list; each may be given several times, as `?status=assigned&status=rectifying`."""
 
     topic: list[str] = []
-    status: list[str] = []
+    status: list[State] = []
     severity: list[str] = []
     category: list[str] = []
     light: list[Literal["green", "amber", "red", "none"]] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
@@ -11,8 +12,9 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from zhujian.kernel import lookups, time
+from zhujian.kernel import time
 from zhujian.kernel.action import Act
+from zhujian.kernel.clocks import presenting
 from zhujian.kernel.clocks import queries as clocks
 from zhujian.kernel.clocks.actions import (
     ClockPlan,
@@ -21,7 +23,7 @@ from zhujian.kernel.clocks.actions import (
     pause_clock,
     resume_clock,
     start_clock,
-    stop_clock,
+    stop_running,
 )
 from zhujian.kernel.clocks.actions.extend import next_step
 from zhujian.kernel.clocks.catalogue import NotInForceError, UnknownLimitError
@@ -30,10 +32,10 @@ from zhujian.kernel.clocks.following import follow
 from zhujian.kernel.clocks.lights import Thresholds, remaining_words
 from zhujian.kernel.clocks.limits import Limit
 from zhujian.kernel.clocks.models import Clock
+from zhujian.kernel.clocks.queries import limit_of
 from zhujian.kernel.clocks.terms import Term, Unit
 from zhujian.kernel.errors import Conflict
 from zhujian.kernel.problems.models import Problem
-from zhujian.kernel.records import label_of
 from zhujian.kernel.registry import topic as find_topic
 from zhujian.kernel.workflow.models import Consent
 
@@ -44,14 +46,21 @@ NO_CLOCK: dict[str, Any] = {"due_at": None, "amber_at": None, "red_at": None, "p
 
 
 def start(
-    act: Act, problem: Problem, *, due: date | None = None, clock: str = "", started_at: datetime | None = None
+    act: Act,
+    problem: Problem,
+    *,
+    due: date | None = None,
+    clock: str = "",
+    note: str = "",
+    started_at: datetime | None = None,
 ) -> Clock:
     """Start the clock of the problem's category, or of a code of the catalogue, or until a day set by hand.
 
-    It runs from now, or from the moment of an order that went out before the problem was on record here.
+    It runs from now, or from the moment of an order that went out before the problem was on record here. `note` says
+    why the day was set.
     """
     thresholds, limit = _terms(problem, time.local_date(started_at or act.now))
-    plan = ClockPlan(clock or limit, purpose=PURPOSE, thresholds=thresholds, due=due)
+    plan = ClockPlan(clock or limit, purpose=PURPOSE, thresholds=thresholds, due=due, note=note)
     return start_clock(act, problem, plan, started_at=started_at)
 
 
@@ -88,12 +97,13 @@ def resume(act: Act, problem: Problem) -> Clock:
     return resume_clock(act, _must_run(problem))
 
 
-def stop(act: Act, problem: Problem) -> None:
-    latest = ("-started_at", "-pk")
-    kind = label_of(Problem)
-    found = lookups.first(Clock, order=latest, kind=kind, row=problem.pk, purpose=PURPOSE, stopped_at=None)
-    if found is not None:
-        stop_clock(act, found)
+def stop(act: Act, problem: Problem, outcome: str = "") -> None:
+    stop_running(act, problem, PURPOSE, outcome=outcome)
+
+
+def give_up(act: Act, problem: Problem) -> None:
+    """Stop counting where nothing was put right: neither in time nor late."""
+    stop(act, problem, Clock.VOID)
 
 
 def extend(act: Act, problem: Problem, *, days: int, consent: Consent) -> Clock:
@@ -132,13 +142,18 @@ def extension_refused(problem: Problem, days: int) -> str:
     return ""
 
 
-def is_known(code: str, day: date) -> bool:
-    """Whether a limit with this code is in force on the day."""
+def fault_of_code(code: str, day: date) -> str:
+    """Why no clock can start by this code on that day; an empty text where one can."""
     try:
         clocks.limit_for(code, day)
     except (UnknownLimitError, NotInForceError):
-        return False
-    return True
+        return _("时限目录中没有“%(code)s”。") % {"code": code}
+    return ""
+
+
+def fault_of_day(due: date, day: date) -> str:
+    """Why an order given on that day cannot be due then."""
+    return _("到期日不能早于今天。") if due < day else ""
 
 
 def working_days_after(moment: datetime, days: int) -> datetime:
@@ -146,6 +161,20 @@ def working_days_after(moment: datetime, days: int) -> datetime:
     due = compute(clocks.calendar(), moment, Term(days, Unit.WORKING_DAYS)).due
     assert due is not None
     return due
+
+
+def _in_every_language(problem: Problem, clock: Clock) -> Limit | None:
+    """The topic's own limit by which the clock runs, if the topic still states it in the same words."""
+    found = find_topic(problem.topic)
+    category = found.category(problem.category) if found else None
+    if category is None or clock.code:
+        return None
+    try:
+        limit = category.clock.limit_on(time.local_date(clock.started_at))
+    except NotInForceError:
+        return None
+    same = (limit.law.title.zh, limit.trigger.zh, limit.action.zh) == (clock.basis, clock.trigger, clock.action)
+    return replace(limit_of(clock), law=limit.law, trigger=limit.trigger, action=limit.action) if same else None
 
 
 def light(problem: Problem, now: datetime) -> str:
@@ -194,7 +223,7 @@ def clock_object(problem: Problem) -> dict[str, Any]:
     clock = running(problem) or clocks.clocks_on(problem).filter(purpose=PURPOSE).last()
     if clock is None:
         return {**EMPTY, "explain": _("尚未交办，没有计时。")}
-    found = clocks.clock_object(clock)
+    found = presenting.clock_object(clock, limit=_in_every_language(problem, clock))
     moment = clock.due_at.astimezone(time.ZONE) if clock.due_at else None
     day = moment.date().isoformat() if moment and moment.time() == time.DAY_END else found["due"]
     return {**found, "due": day, "due_at": found["due"]}

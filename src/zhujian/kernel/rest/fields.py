@@ -18,6 +18,7 @@ from zhujian.kernel.visibility import visible_to
 
 LONGEST_TEXT, LONGEST_TITLE = 20_000, 200
 LARGEST_ID = 2**63
+FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
 M = TypeVar("M", bound=models.Model)
 
 
@@ -45,10 +46,16 @@ def _not_blank(text: str) -> str:
     return words
 
 
+def _of_our_time(day: date) -> date:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise refuse(_("请核对这个日期的年份。"))
+    return day
+
+
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_plain)]
 Title = Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE), AfterValidator(_not_blank)]
 Reason = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_not_blank)]
-Day = Annotated[date, Field(description="2022-09-30")]
+Day = Annotated[date, Field(description="2022-09-30"), AfterValidator(_of_our_time)]
 
 
 def actor_of(info: ValidationInfo) -> Actor:

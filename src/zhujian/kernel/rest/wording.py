@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhujian.kernel.errors import FieldError
+from zhujian.kernel.wording import listed
 
 PLACES = frozenset({"body", "query", "path", "form", "file", "header"})
 
@@ -23,8 +24,8 @@ def field_error(item: Mapping[str, Any]) -> FieldError:
 
 
 def _name(parts: Sequence[str]) -> str:
-    """`unit` for ("body", PARAMETER, "unit"): what the operation calls its body is nobody else's business."""
-    outer = 2 if parts[:1] == ["body"] else int(bool(parts) and parts[0] in PLACES)
+    """`unit` for ("body", PARAMETER, "unit"): what the operation calls its body, or `query`, is its own business."""
+    outer = 2 if parts[:1] == ["body"] or parts[:2] == ["query", "query"] else int(bool(parts) and parts[0] in PLACES)
     return ".".join(parts[outer:]) or "body"
 
 
@@ -48,7 +49,7 @@ def _sentence(kind: str, context: Mapping[str, Any]) -> str:
 
 def _choices(expected: str) -> str:
     """pydantic joins them as in English: 'a', 'b' or 'c'."""
-    return "、".join(re.findall(r"'([^']*)'", expected)) or expected
+    return listed(re.findall(r"'([^']*)'", expected)) or expected
 
 
 def _by_family(kind: str) -> str:

@@ -7,11 +7,13 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
+from pydantic import field_validator
 
+from zhujian.kernel import time
 from zhujian.kernel.field.references import SubjectIn, TopicCode
 from zhujian.kernel.files.references import FileRef
 from zhujian.kernel.org.references import UnitRef
-from zhujian.kernel.rest.fields import Body, Day, Text, Title, id_reference
+from zhujian.kernel.rest.fields import Body, Day, Text, Title, id_reference, refuse
 from zhujian.kernel.rest.paging import PageQuery
 from zhujian.kernel.signals.models import Signal
 
@@ -27,6 +29,13 @@ class SignalIn(Body):
     subject: SubjectIn | None = None
     occurred_on: Day | None = None
     files: list[FileRef] = []
+
+    @field_validator("occurred_on")
+    @classmethod
+    def not_to_come(cls, value: date | None) -> date | None:
+        if value is not None and value > time.today():
+            raise refuse(_("发生日期不能晚于今天。"))
+        return value
 
 
 class TriageIn(Body):

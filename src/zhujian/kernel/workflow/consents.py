@@ -38,7 +38,8 @@ def propose(act: Act, row: models.Model, name: str, *, needs: str, reason: str, 
     """Ask for a step. `needs` is the permission that whoever decides must hold; it is never the one who asks."""
     words = require_reason(reason)
     if pending(row):
-        raise Conflict(_("已有一项申请在等待另一人同意，请先等其决定。"), rule="one-pending-step")
+        message = _("已有一项申请在等待另一人同意，请先等其决定。")
+        raise Conflict(message, rule="one-pending-step", state=getattr(row, "status", ""))
     label, pk = key_of(row)
     return Consent.objects.create(
         kind=label,
@@ -68,18 +69,22 @@ def decide(act: Act, row: models.Model, *, agree: bool, reason: str) -> Consent:
     if not permits(act.actor, consent.needs, row):
         raise Forbidden(_("这一事项须由另一角色的人员同意。"))
     if act.actor.account is not None and act.actor.account == consent.asked_by:
-        raise Conflict(_("提出人不能同意自己的申请，须由另一人决定。"), rule="second-person")
+        message = _("提出人不能同意自己的申请，须由另一人决定。")
+        raise Conflict(message, rule="second-person", state=getattr(row, "status", ""))
     _close(act, consent, Consent.AGREED if agree else Consent.REFUSED, words)
     if agree:
         _steps[consent.step](act, row, consent=consent, **consent.arguments)
     return consent
 
 
-def void(act: Act, row: models.Model) -> None:
-    """The row has moved on: a step still waiting has lost its ground."""
+def void(act: Act, row: models.Model) -> Consent | None:
+    """The row has moved on: a step still waiting has lost its ground. Returns it."""
     consent = pending(row)
-    if consent:
-        _close(act, act.lock(Consent, consent.pk), Consent.VOID, "")
+    if consent is None:
+        return None
+    consent = act.lock(Consent, consent.pk)
+    _close(act, consent, Consent.VOID, "")
+    return consent
 
 
 def _close(act: Act, consent: Consent, state: str, words: str) -> None:

@@ -3,7 +3,15 @@
 from zhujian.kernel.clocks.actions.extend import Grant, extend_clock
 from zhujian.kernel.clocks.actions.holidays import edit_holiday, import_holidays, seed_holidays
 from zhujian.kernel.clocks.actions.local_limits import LocalTerms, save_local_limit
-from zhujian.kernel.clocks.actions.run import ClockPlan, mark_told, pause_clock, resume_clock, start_clock, stop_clock
+from zhujian.kernel.clocks.actions.run import (
+    ClockPlan,
+    mark_told,
+    pause_clock,
+    resume_clock,
+    start_clock,
+    stop_clock,
+    stop_running,
+)
 
 __all__ = [
     "ClockPlan",
@@ -19,4 +27,5 @@ __all__ = [
     "seed_holidays",
     "start_clock",
     "stop_clock",
+    "stop_running",
 ]

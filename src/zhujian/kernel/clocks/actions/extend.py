@@ -12,8 +12,9 @@ from zhujian.kernel.clocks.models import Clock, Extension
 from zhujian.kernel.clocks.queries import limit_of
 from zhujian.kernel.clocks.tables import current_calendar
 from zhujian.kernel.clocks.terms import Term, Unit
-from zhujian.kernel.clocks.wording import listed, term_words
+from zhujian.kernel.clocks.wording import term_words
 from zhujian.kernel.errors import Conflict, FieldError, Invalid
+from zhujian.kernel.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -31,19 +31,21 @@ if TYPE_CHECKING:
 
 
 LONGEST_BY_HAND = 3660
+STOPPING = ("stopped_at", "outcome", "due_at", "provisional", "remind_at", "amber_at", "red_at")
 
 
 @dataclass(frozen=True)
 class ClockPlan:
     """What shall run: a limit (or the code of one), for which purpose, with which lights, until a day set by hand.
 
-    Of a limit with a code the version in force on the day of the trigger is taken.
+    Of a limit with a code the version in force on the day of the trigger is taken. `note` says why a day was set.
     """
 
     limit: Limit | str
     purpose: str = ""
     thresholds: Thresholds = USUAL_THRESHOLDS
     due: date | None = None
+    note: str = ""
 
     def limit_on(self, day: date) -> Limit:
         """Raises Invalid where there is no such limit, or none on that day."""
@@ -62,8 +64,8 @@ class ClockPlan:
 def start_clock(act: Act, row: models.Model, plan: ClockPlan, *, started_at: datetime | None = None) -> Clock:
     """Start a clock on a saved row, now or at the moment of its trigger.
 
-    Raises Invalid for an unknown limit and for a day set by hand that lies before the trigger, or after the end that
-    the statutory limit itself gives.
+    Raises Invalid for an unknown limit and for a day set by hand that lies before the trigger, after the end that a
+    statutory limit itself gives, or without a reason after the end of a limit of the office's own.
     """
     started = started_at or act.now
     limit = plan.limit_on(local_date(started))
@@ -85,24 +87,34 @@ def start_clock(act: Act, row: models.Model, plan: ClockPlan, *, started_at: dat
     )
     tables = current_calendar()
     if plan.due is not None:
-        _set_by_hand(clock, plan.due, limit, tables)
+        _set_by_hand(clock, plan, limit, tables)
     place(clock, tables, limit)
     clock.save()
     tell_follower(act, clock)
     return clock
 
 
-def _set_by_hand(clock: Clock, due: date, limit: Limit, tables: Calendar) -> None:
-    first = local_date(clock.started_at)
+def _set_by_hand(clock: Clock, plan: ClockPlan, limit: Limit, tables: Calendar) -> None:
+    first, due = local_date(clock.started_at), plan.due or local_date(clock.started_at)
     if due < first:
         raise Invalid.one("due", _("截止日不能早于起算日%(day)s。") % {"day": day_words(first)})
     if (due - first).days > LONGEST_BY_HAND:
         raise Invalid.one("due", _("截止日不能晚于起算日之后十年。"))
-    latest = reckon(clock, tables, limit).due if limit.law.version else None
+    latest = reckon(clock, tables, limit).due
     if latest is not None and due > local_date(latest):
-        values = {"day": day_words(local_date(latest)), "law": limit.law.title.zh}
-        raise Invalid.one("due", _("截止日不能晚于《%(law)s》规定的%(day)s。") % values)
+        _must_be_excused(plan, limit, local_date(latest))
+    clock.own_amount, clock.own_unit = clock.amount, clock.unit
     clock.by_hand, clock.amount, clock.unit = True, (due - first).days, Unit.DAYS.value
+    clock.note = plan.note.strip()
+
+
+def _must_be_excused(plan: ClockPlan, limit: Limit, latest: date) -> None:
+    """A day after the limit's own end: never against a law; against a limit of the office's own with a reason."""
+    values = {"day": day_words(latest), "law": str(limit.law.title)}
+    if limit.is_statutory:
+        raise Invalid.one("due", _("截止日不能晚于《%(law)s》规定的%(day)s。") % values)
+    if not plan.note.strip():
+        raise Invalid.one("note", _("截止日晚于规定的%(day)s，请写明理由。") % values)
 
 
 def refresh(act: Act, clock: Clock, tables: Calendar, limit: Limit | None = None) -> None:
@@ -192,7 +204,20 @@ def stop_clock(act: Act, clock: Clock, *, outcome: str = "", at: datetime | None
     """
     clock = act.lock(Clock, clock.pk)
     _must_run(clock)
-    moment = at or act.now
+    return _stop(act, clock, outcome, at or act.now)
+
+
+def stop_running(act: Act, row: models.Model, purpose: str, *, outcome: str = "") -> Clock | None:
+    """Stop the clock that runs on a row for this purpose; None where none does."""
+    key = {"kind": label_of(type(row)), "row": row.pk, "purpose": purpose}
+    clock = lookups.first(Clock, order=("-started_at", "-pk"), lock=True, stopped_at=None, **key)
+    if clock is None:
+        return None
+    act.ledger.hold(clock)
+    return _stop(act, clock, outcome, act.now)
+
+
+def _stop(act: Act, clock: Clock, outcome: str, moment: datetime) -> Clock:
     for pause in lookups.every(Pause, clock_id=clock.pk, until=None):
         pause.until = max(moment, pause.since)
         pause.save()
@@ -200,7 +225,7 @@ def stop_clock(act: Act, clock: Clock, *, outcome: str = "", at: datetime | None
     late = clock.due_at is not None and moment > clock.due_at
     clock.stopped_at, clock.outcome = moment, outcome or (Clock.LATE if late else Clock.MET)
     _show(clock, LightPoints())
-    clock.save()
+    clock.save(update_fields=STOPPING)
     tell_follower(act, clock)
     return clock
 

@@ -31,6 +31,7 @@ from zhujian.kernel.ui.components.lists import Column, Empty, Link, Table
 from zhujian.kernel.ui.formats import day as day_words
 from zhujian.kernel.ui.pages import checked, page
 from zhujian.kernel.visibility import visible_to
+from zhujian.kernel.wording import clauses
 
 STATUS_WORDS = {Status.VERIFIED: ("done", _("已核实")), Status.KNOWLEDGE: ("check", _("待核实"))}
 LAW, LOCAL = "law", "local"
@@ -151,8 +152,8 @@ def _facts(item: Shown) -> list[Fact]:
         Fact(_("责任主体"), str(limit.who) or "—"),
         Fact(_("期限"), item.term),
         Fact(_("应办事项"), str(limit.action)),
-        Fact(_("暂停"), "；".join(str(ground) for ground in limit.pauses) or _("不得暂停")),
-        Fact(_("延期"), "；".join(_extensions(limit)) or _("不得延期")),
+        Fact(_("暂停"), clauses(str(ground) for ground in limit.pauses) or _("不得暂停")),
+        Fact(_("延期"), clauses(_extensions(limit)) or _("不得延期")),
     ]
     return [*facts, Fact(_("说明"), str(limit.note))] if limit.note else facts
 

@@ -30,7 +30,8 @@ def assign(
 ) -> Problem:
     """Hand the problem to `unit` with an order letter; its clock starts.
 
-    `due` sets an earlier day than the clock's; `clock` is a code of the catalogue in place of the category's own.
+    `due` sets another day than the clock's: never one after a law's limit, and one after the topic's own limit only
+    with a reason in `note`. `clock` is a code of the catalogue in place of the category's own.
     """
     require_state(TRANSITIONS, "problems.assign", problem)
     _check(act, unit, assisting, due, clock)
@@ -44,12 +45,17 @@ def _check(act: Act, unit: Unit, assisting: Sequence[Unit], due: date | None, cl
         errors.append(FieldError("assisting", _("牵头单位不能同时是协办单位。")))
     if unit.active_until and unit.active_until <= act.now.date():
         errors.append(FieldError("unit", _("单位“%(unit)s”已停用。") % {"unit": unit}))
-    if due and due < act.now.date():
-        errors.append(FieldError("due", _("到期日不能早于今天。")))
-    if clock and not timing.is_known(clock, act.now.date()):
-        errors.append(FieldError("clock", _("时限目录中没有“%(code)s”。") % {"code": clock}))
+    if unit.kind in (Unit.COUNTY, Unit.OFFICE):
+        errors.append(FieldError("unit", _("“%(unit)s”不承担整改，不能作为牵头单位。") % {"unit": unit}))
+    today = act.now.date()
+    faults = (("due", timing.fault_of_day(due, today) if due else ""), ("clock", _fault_of(clock, today)))
+    errors += [FieldError(name, fault) for name, fault in faults if fault]
     if errors:
         raise Invalid(errors)
+
+
+def _fault_of(clock: str, day: date) -> str:
+    return timing.fault_of_code(clock, day) if clock else ""
 
 
 def _hand_over(
@@ -63,7 +69,7 @@ def _hand_over(
     note: str,
     action: str = "",
 ) -> None:
-    running = timing.start(act, problem, due=due, clock=clock)
+    running = timing.start(act, problem, due=due, clock=clock, note=note)
     move(
         act,
         problem,
@@ -107,10 +113,10 @@ def decide_objection(act: Act, *, problem: Problem, uphold: bool, reason: str, u
     if uphold and unit is not None:
         if unit.pk == problem.owner_id:
             raise Invalid.one("unit", _("异议成立时应改交另一单位。"))
-        timing.stop(act, problem)
+        timing.give_up(act, problem)
         _hand_over(act, problem, unit, (), due=None, clock="", note=reason, action="problems.objection")
     elif uphold:
-        timing.stop(act, problem)
+        timing.give_up(act, problem)
         _take_back(act, problem, reason)
     else:
         move(act, problem, TRANSITIONS, "assigned", reason=reason)

@@ -12,10 +12,11 @@ from zhujian.kernel.errors import Conflict, FieldError, Invalid
 from zhujian.kernel.files.actions import attach
 from zhujian.kernel.files.models import File
 from zhujian.kernel.problems import letters, timing
+from zhujian.kernel.problems.actions.lapse import lapse
 from zhujian.kernel.problems.evidence import missing_evidence
 from zhujian.kernel.problems.models import Measure, Problem
 from zhujian.kernel.problems.workflow import TRANSITIONS
-from zhujian.kernel.workflow.consents import void
+from zhujian.kernel.rest.fields import FIRST_DAY
 from zhujian.kernel.workflow.moves import move, require_reason, require_state
 
 OBJECTION_WORKING_DAYS = 5
@@ -56,6 +57,8 @@ def rectify(
         errors.append(FieldError("measure", _("请写明整改措施。")))
     if done_on > act.now.date():
         errors.append(FieldError("done_on", _("完成日期不能晚于今天。")))
+    if done_on < FIRST_DAY:
+        errors.append(FieldError("done_on", _("请核对完成日期的年份。")))
     if errors:
         raise Invalid(errors)
     row = Measure.objects.create(
@@ -76,7 +79,7 @@ def submit(act: Act, *, problem: Problem, summary: str, files: Sequence[File] = 
     lacking = missing_evidence(problem)
     if lacking:
         raise Conflict(lacking, state=problem.status, rule="evidence-needed")
-    void(act, problem)
+    lapse(act, problem)
     move(
         act,
         problem,

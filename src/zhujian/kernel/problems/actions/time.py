@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from zhujian.kernel.action import Act, Tell, action
 from zhujian.kernel.errors import Conflict, Invalid
 from zhujian.kernel.problems import timing
+from zhujian.kernel.problems.actions.lapse import lapse
 from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.problems.workflow import TRANSITIONS
 from zhujian.kernel.workflow.consents import propose, step
@@ -21,6 +22,7 @@ def suspend(act: Act, *, problem: Problem, reason: str) -> Problem:
     """Stop the clock for a reason outside the unit's power."""
     require_state(TRANSITIONS, "problems.suspend", problem)
     words = require_reason(reason)
+    lapse(act, problem)
     running = timing.pause(act, problem, words)
     move(
         act,
@@ -75,5 +77,5 @@ def extended(act: Act, problem: Problem, *, consent: Consent, days: int) -> None
     for column, value in timing.columns(running).items():
         setattr(problem, column, value)
     problem.save(update_fields=list(timing.columns(running)))
-    stay(act, problem, action="problems.extend", reason=consent.reason)
+    stay(act, problem, action="problems.extend", reason=consent.decision)
     act.notify(Tell("problems.extended", row=problem, unit=problem.owner_id, roles=("liaison",)))

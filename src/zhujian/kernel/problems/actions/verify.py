@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhujian.kernel.action import Act, Tell, action
+from zhujian.kernel.actor import Actor
 from zhujian.kernel.errors import Conflict
 from zhujian.kernel.files.actions import attach
 from zhujian.kernel.files.models import File
@@ -19,6 +20,7 @@ from zhujian.kernel.problems.evidence import missing_evidence
 from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.problems.workflow import TRANSITIONS
 from zhujian.kernel.registry import topic as find_topic
+from zhujian.kernel.visibility import objection
 from zhujian.kernel.workflow.moves import move, require_reason, require_state
 
 
@@ -48,6 +50,14 @@ def close(act: Act, *, problem: Problem, finding: str, files: Sequence[File] = (
     return problem
 
 
+@objection("problems.close")
+@objection("problems.return")
+def rectified_it(actor: Actor, problem: Problem) -> None:
+    """Whoever rectified hears the rule, and not merely that the role is another."""
+    if actor.account in problem.handlers:
+        raise _not_apart(problem)
+
+
 def verifies_apart(account: int | None, problem: Problem) -> bool:
     """Whether this account neither assigned nor rectified the problem."""
     return account not in problem.assigners and account not in problem.handlers
@@ -55,8 +65,12 @@ def verifies_apart(account: int | None, problem: Problem) -> bool:
 
 def _require_apart(act: Act, problem: Problem) -> None:
     if not verifies_apart(act.actor.account, problem):
-        message = _("交办或整改的人不能核查销号，须由另一人办理。")
-        raise Conflict(message, state=problem.status, rule="verified-by-another")
+        raise _not_apart(problem)
+
+
+def _not_apart(problem: Problem) -> Conflict:
+    message = _("交办或整改的人不能核查销号，须由另一人办理。")
+    return Conflict(message, state=problem.status, rule="verified-by-another")
 
 
 @action("problems.return", row="problem")
@@ -72,8 +86,8 @@ def return_(act: Act, *, problem: Problem, reason: str) -> Problem:
 
 @action("problems.reopen", row="problem")
 def reopen(act: Act, *, problem: Problem, reason: str) -> Problem:
-    """Open a closed or dismissed problem again. It keeps its history and waits for a new order."""
-    move(act, problem, TRANSITIONS, "reopened", reason=reason, **reopened_columns(problem))
+    """Open a closed, dismissed or merged problem again. It keeps its history and waits for a new order."""
+    move(act, problem, TRANSITIONS, "reopened", reason=reason, merged_into_id=None, **reopened_columns(problem))
     return problem
 
 

@@ -25,8 +25,8 @@ from zhujian.kernel.org.models import Unit
 from zhujian.kernel.org.queries import heads_of
 from zhujian.kernel.problems import timing
 from zhujian.kernel.problems.access import UNIT_SIDE
+from zhujian.kernel.problems.histories import moves_for
 from zhujian.kernel.problems.models import Problem
-from zhujian.kernel.problems.objects import moves_for
 from zhujian.kernel.problems.queries import allowed, may_consent, pending_of, problems_of
 from zhujian.kernel.problems.views.history import moments_of
 from zhujian.kernel.problems.views.progress import panel_of, stages_of
@@ -41,6 +41,7 @@ from zhujian.kernel.ui.components.details import Chain, ChainAct, Consent, Fact,
 from zhujian.kernel.ui.formats import day
 from zhujian.kernel.ui.pages import page
 from zhujian.kernel.visibility import visible_to
+from zhujian.kernel.wording import listed
 from zhujian.kernel.workflow.models import Consent as ConsentRow
 from zhujian.kernel.workflow.models import Move
 
@@ -84,7 +85,7 @@ def _letters(actor: Actor, problem: Problem) -> QuerySet[Letter]:
 def _facts(actor: Actor, problem: Problem, topic: Topic | None) -> list[Fact]:
     category = topic.category(problem.category) if topic else None
     facts = [_subject(actor, problem), Fact(_("牵头整改单位"), *_linked(problem.owner, _("尚未交办")))]
-    helping = "、".join(str(row.unit) for row in problem.assists.all())
+    helping = listed(str(row.unit) for row in problem.assists.all())
     if helping:
         facts.append(Fact(_("协办单位"), helping))
     topic_url = reverse("topics:topic", args=[topic.code]) if topic else ""

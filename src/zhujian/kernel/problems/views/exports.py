@@ -24,6 +24,7 @@ from zhujian.kernel.sheets.pages import xlsx
 from zhujian.kernel.sheets.writing import table
 from zhujian.kernel.ui.formats import moment, number
 from zhujian.kernel.ui.pages import page
+from zhujian.kernel.wording import listed
 
 MOST = 10_000
 
@@ -89,7 +90,7 @@ def _cells(problems: list[Problem]) -> Iterator[tuple[object, ...]]:
             problem.subject.name,
             problem.site.name if problem.site else "",
             problem.owner.name if problem.owner else "",
-            "、".join(row.unit.name for row in problem.assists.all()),
+            listed(row.unit.name for row in problem.assists.all()),
             problem.regulator.name if problem.regulator else "",
             problem.territory.name if problem.territory else "",
             problem.get_status_display(),

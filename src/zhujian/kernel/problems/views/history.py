@@ -11,18 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhujian.kernel import time
-from zhujian.kernel.access.models import Account
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.clocks.models import Clock
 from zhujian.kernel.clocks.queries import clocks_on
 from zhujian.kernel.files.models import Evidence
 from zhujian.kernel.letters.models import Letter
-from zhujian.kernel.problems.access import UNIT_SIDE
+from zhujian.kernel.problems.histories import accounts_of, consents_for
 from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.problems.views.words import action_words, consent_words, moment_kind
-from zhujian.kernel.records import label_of
 from zhujian.kernel.ui.components.details import Moment
 from zhujian.kernel.ui.formats import day
+from zhujian.kernel.wording import labelled, listed
 from zhujian.kernel.workflow.models import Consent, Move
 
 NAMED = 3
@@ -31,17 +30,7 @@ Posts = dict[int, str]
 
 def posts_of(accounts: Iterable[int | None]) -> Posts:
     """What people on record are called: by their post, which outlives their name; one query."""
-    wanted = {account for account in accounts if account is not None}
-    if not wanted:
-        return {}
-    rows = Account.objects.filter(pk__in=wanted).select_related("unit")
-    return {row.pk: row.post or str(row) for row in rows}
-
-
-def consents_for(actor: Actor, problem: Problem) -> list[Consent]:
-    """Steps that waited or wait for a second person; a unit is told of its own alone."""
-    rows = Consent.objects.filter(kind=label_of(Problem), row=problem.pk).order_by("pk")
-    return list(rows.filter(asked_by=actor.account) if actor.role in UNIT_SIDE else rows)
+    return {pk: account.post or str(account) for pk, account in accounts_of(accounts).items()}
 
 
 def moments_of(
@@ -88,7 +77,7 @@ def _of_evidence(evidence: Sequence[Evidence], posts: Posts) -> Iterator[Moment]
         rows = list(group)
         values = {"count": len(rows), "purpose": rows[0].get_purpose_display()}
         words = ngettext("提交%(purpose)s佐证 %(count)d 件", "提交%(purpose)s佐证 %(count)d 件", len(rows)) % values
-        names = "、".join(row.file.name for row in rows[:NAMED])
+        names = listed(row.file.name for row in rows[:NAMED])
         more = _("等") if len(rows) > NAMED else ""
         yield Moment(at, words, post=posts.get(account, ""), kind="evidence", details=((_("文件"), f"{names}{more}"),))
 
@@ -103,7 +92,7 @@ def _of_consents(consents: Sequence[Consent]) -> Iterator[Moment]:
         what = consent_words(row)
         yield Moment(row.asked_at, what, post=row.asked_post, kind="consent", text=row.reason)
         if row.decided_at and row.state != Consent.PENDING:
-            title = f"{what}：{states[row.state]}"
+            title = labelled(what, states[row.state])
             yield Moment(row.decided_at, title, post=row.decided_post, kind="consent", text=row.decision)
 
 

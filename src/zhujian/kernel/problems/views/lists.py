@@ -30,6 +30,7 @@ from zhujian.kernel.ui.components.details import Confirm
 from zhujian.kernel.ui.components.lists import Bulk, BulkChoice, Column, Empty, Pager, Table
 from zhujian.kernel.ui.pages import checked, page
 from zhujian.kernel.visibility import visible_to
+from zhujian.kernel.wording import labelled
 
 PAGE = 50
 MOST_AT_ONCE = 200
@@ -170,6 +171,6 @@ def _assign_all(request: Request, chosen: Sequence[Problem], data: dict[str, Any
             assign(request.actor, problem=problem, **data)
             done += 1
         except Refused as refusal:
-            messages.error(request, f"{problem.number}：{refusal.message}")
+            messages.error(request, labelled(problem.number, refusal.message))
     messages.success(request, _t("已交办 %(done)s 件，共选 %(all)s 件。") % {"done": done, "all": len(chosen)})
     return done

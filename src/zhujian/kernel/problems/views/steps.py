@@ -20,6 +20,7 @@ from zhujian.kernel.files.models import File
 from zhujian.kernel.files.uploads import files_in
 from zhujian.kernel.problems import actions, forms
 from zhujian.kernel.problems.models import Problem
+from zhujian.kernel.problems.receipts import days_to_sign
 from zhujian.kernel.problems.workflow import TRANSITIONS
 from zhujian.kernel.request import Request
 from zhujian.kernel.ui.components.details import Confirm
@@ -119,7 +120,14 @@ _pages = (
     StepPage(
         "extend", _("申请延期"), forms.ExtendForm, actions.extend, _("申请"), (_("由领导决定；同意后到期日顺延。"),)
     ),
-    StepPage("merge", _("并案"), forms.MergeForm, actions.merge, _("并案"), (_("本问题随所并入的问题一并办理。"),)),
+    StepPage(
+        "merge",
+        _("并案"),
+        forms.MergeForm,
+        actions.merge,
+        _("并案"),
+        (_("本问题随所并入的问题一并办理；只能并入同一专题、同一单位（点位）的问题。"),),
+    ),
     StepPage(
         "dismiss",
         _("撤销"),
@@ -184,7 +192,7 @@ def _done(actor: Actor, problem: Problem) -> str:
     problem.refresh_from_db()
     owner = problem.owner
     if problem.status == "assigned" and owner is not None:
-        return _t("已交办至%(unit)s，7 日内签收。") % {"unit": owner}
+        return _t("已交办至%(unit)s，%(days)s 日内签收。") % {"unit": owner, "days": days_to_sign(problem)}
     return _t("%(number)s：%(status)s。") % {"number": problem.number, "status": problem.get_status_display()}
 
 

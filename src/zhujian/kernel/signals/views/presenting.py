@@ -17,6 +17,7 @@ from zhujian.kernel.signals.models import Signal
 from zhujian.kernel.signals.outcomes import results_of
 from zhujian.kernel.ui.components.details import Chain, Consent, Fact, Moment, MomentKind
 from zhujian.kernel.ui.formats import day, moment
+from zhujian.kernel.wording import labelled
 from zhujian.kernel.workflow.models import Consent as ConsentRow
 from zhujian.kernel.workflow.models import Move
 from zhujian.kernel.workflow.moves import history
@@ -98,5 +99,5 @@ def moments(signal: Signal) -> list[Moment]:
 def _moment(move: Move, signal: Signal) -> Moment:
     title, kind = STEPS.get(move.action, (move.action, "move"))
     states = dict(signal._meta.get_field("status").flatchoices)
-    words = f"{title}：{states[move.target]}" if move.source and move.target in states else title
+    words = labelled(title, states[move.target]) if move.source and move.target in states else title
     return Moment(at=move.at, title=words, post=move.post, kind=kind, text=move.reason)
