@@ -109,6 +109,35 @@ def test_what_was_refused_can_be_tried_again(empty: Installation, tmp_path: Path
     empty.ok("init", "--answers", answers(tmp_path, {}))
 
 
+def mode_of(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+@pytest.mark.engine("sqlite")
+def test_nobody_else_reads_what_is_made(nowhere: Installation, tmp_path: Path) -> None:
+    nowhere.ok("init", "--answers", answers(tmp_path, {}))
+    assert mode_of(nowhere.data) == 0o700
+    assert {mode_of(path) & 0o077 for path in nowhere.data.rglob("*")} == {0}
+
+
+@pytest.mark.engine("sqlite")
+def test_in_a_directory_that_others_can_enter_the_files_are_private_and_it_says_so(
+    nowhere: Installation, tmp_path: Path
+) -> None:
+    nowhere.data.mkdir(mode=0o755)
+    (nowhere.data / "zhujian.sqlite3").touch(mode=0o644)
+    done = nowhere.zhujian("init", "--answers", answers(tmp_path, {}))
+    assert done.returncode == 0
+    assert "chmod 700" in done.stderr
+    assert {mode_of(path) & 0o077 for path in nowhere.data.rglob("*")} == {0}
+    assert mode_of(nowhere.data) == 0o755, "whose directory it is decides who enters"
+
+
+def test_a_private_directory_is_not_spoken_of(nowhere: Installation, tmp_path: Path) -> None:
+    nowhere.data.mkdir(mode=0o700)
+    assert "chmod" not in nowhere.zhujian("init", "--answers", answers(tmp_path, {})).stderr
+
+
 def test_a_file_of_answers_that_is_none_is_named(nowhere: Installation, tmp_path: Path) -> None:
     file = tmp_path / "answers.json"
     file.write_text("{", encoding="utf-8")

@@ -11,7 +11,9 @@ def test_a_new_topic_passes_its_check(nowhere: Installation, tmp_path: Path) -> 
     words = nowhere.ok("topic", "new", "bridges", "--into", tmp_path)
     folder = tmp_path / "bridges"
     assert str(folder / "topic.toml") in words
-    assert "没有问题" in nowhere.ok("topic", "check", folder)
+    words = nowhere.ok("topic", "check", folder)
+    assert "没有问题" in words
+    assert "单位编码未核对" in words
     assert not nowhere.data.exists()
 
 
@@ -22,6 +24,42 @@ def test_a_wrong_key_is_named_with_its_file_and_reason(nowhere: Installation, tm
     line = nowhere.refused("topic", "check", file.parent)
     assert "bridges/topic.toml" in line
     assert "nonsense" in line
+
+
+def test_a_unit_that_the_installation_lacks_is_named(real_county: Installation, tmp_path: Path) -> None:
+    folder = changed(real_county, tmp_path, 'primary = "site.owner"', 'primary = "unit:nobody"')
+    line = real_county.refused("topic", "check", folder, "--data", real_county.data)
+    assert line.endswith("bridges/topic.toml: responsibility.primary: 没有编码为“nobody”的单位。")
+
+
+def test_a_unit_that_the_installation_has_passes(real_county: Installation, tmp_path: Path) -> None:
+    folder = changed(real_county, tmp_path, 'primary = "site.owner"', 'primary = "unit:office"')
+    words = real_county.ok("topic", "check", folder, "--data", real_county.data)
+    assert "没有问题" in words
+    assert "未核对" not in words
+
+
+def test_a_code_that_another_topic_has_is_named(real_county: Installation, tmp_path: Path) -> None:
+    folder = changed(real_county, tmp_path, 'code = "bridges"', 'code = "mines"')
+    line = real_county.refused("topic", "check", folder, "--data", real_county.data)
+    assert "bridges/topic.toml: topic.code: " in line
+    assert "mines" in line
+
+
+def test_a_data_directory_that_holds_nothing_is_no_installation(nowhere: Installation, tmp_path: Path) -> None:
+    nowhere.ok("topic", "new", "bridges", "--into", tmp_path)
+    assert "没有数据" in nowhere.refused("topic", "check", tmp_path / "bridges", "--data", tmp_path / "empty")
+    assert not (tmp_path / "empty").exists()
+
+
+def changed(county: Installation, tmp_path: Path, old: str, new: str) -> Path:
+    """A new topic in which one line says something else."""
+    county.ok("topic", "new", "bridges", "--into", tmp_path)
+    file = tmp_path / "bridges" / "topic.toml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    return file.parent
 
 
 def test_a_folder_that_is_there_is_not_written_to(nowhere: Installation, tmp_path: Path) -> None:

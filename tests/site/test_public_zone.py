@@ -11,6 +11,7 @@ def test_the_first_page_says_what_this_place_is_and_sets_no_session() -> None:
     answer = Client().get("/")
     assert answer.status_code == 200
     assert "不需要登录" in answer.content.decode()
+    assert "<title>群众参与监督的窗口 · 竹鉴</title>" in answer.content.decode()
     assert "sessionid" not in answer.cookies
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from zhujian.cli.console import complain, say
 from zhujian.cli.grammar import Commands, Options
 from zhujian.cli.places import directory_of, settle
+from zhujian.cli.privacy import keep_private
 from zhujian.cli.terms import _
 from zhujian.kernel.errors import Refused
 
@@ -23,6 +24,7 @@ def declare(commands: Commands) -> None:
 def run(options: Options) -> int:
     directory = directory_of(options)
     given = _read(options.answers) if options.answers else None
+    keep_private(directory)
     settle(directory)
     from django.core.management import call_command
 

@@ -10,6 +10,7 @@ from zhujian.cli.grammar import Commands, Options
 from zhujian.cli.places import directory_of, open_installation
 from zhujian.cli.terms import _
 from zhujian.kernel.errors import Refused
+from zhujian.kernel.wording import listed
 
 
 def declare(commands: Commands) -> None:
@@ -41,7 +42,7 @@ def _issue(user: str, role: str) -> str:
         raise Refused(_("没有名为 %(user)s 的演示账号。") % {"user": user})
     held = roles_of(account)
     if not held or (role and role not in held):
-        names = "、".join(held)
+        names = listed(held)
         raise Refused(_("账号 %(user)s 没有这一角色；现有角色：%(roles)s。") % {"user": user, "roles": names})
     _token, secret = issue_token(actor_for(account, role), account=account, role=role or held[0], name="zhujian token")
     return secret

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from zhujian.cli.console import complain, say
 from zhujian.cli.grammar import Commands, Options
-from zhujian.cli.places import directory_of, has_database, settle
+from zhujian.cli.places import directory_of, has_database, require_installation, require_migrated, settle
 from zhujian.cli.terms import _
 
 WRONG = 1
@@ -26,15 +26,25 @@ def declare(commands: Commands) -> None:
 
 
 def run_check(options: Options) -> int:
-    with _settled(options):
+    if "data" in options:
+        require_installation(directory_of(options))
+    with _settled(options) as knows_units:
+        if knows_units:
+            require_migrated()
         from zhujian.kernel.registry.checking import check_directory
 
-        faults = check_directory(options.directory)
+        faults = [str(fault) for fault in check_directory(options.directory, with_units=knows_units)]
     for fault in faults:
-        complain(str(fault))
+        complain(fault)
     if not faults:
-        say(_("专题目录 %(directory)s 没有问题。") % {"directory": options.directory})
+        say(_sound(knows_units) % {"directory": options.directory})
     return WRONG if faults else 0
+
+
+def _sound(knows_units: bool) -> str:
+    if knows_units:
+        return _("专题目录 %(directory)s 没有问题。")
+    return _("专题目录 %(directory)s 没有问题；其中的单位编码未核对，用 --data 指明数据目录即一并核对。")
 
 
 def run_new(options: Options) -> int:
@@ -47,14 +57,14 @@ def run_new(options: Options) -> int:
 
 
 @contextmanager
-def _settled(options: Options) -> Iterator[None]:
-    """A topic is written before there is an installation: without one, the settings get a directory that goes again."""
+def _settled(options: Options) -> Iterator[bool]:
+    """Whether there is an installation. A topic is written before: the settings then get a directory for a while."""
     directory = directory_of(options)
     if directory.is_dir() and has_database(directory):
         settle(directory)
-        yield
+        yield True
         return
     os.environ.pop("DATABASE_URL", None)
     with tempfile.TemporaryDirectory(prefix="zhujian-topic-") as folder:
         settle(Path(folder))
-        yield
+        yield False

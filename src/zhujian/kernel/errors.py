@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from zhujian.kernel.wording import clauses
+
 
 @dataclass(frozen=True)
 class FieldError:
@@ -43,7 +45,7 @@ class Invalid(Refused):
 
     def __init__(self, errors: Iterable[FieldError], message: str = "") -> None:
         self.errors = tuple(errors)
-        super().__init__(message or "；".join(error.message for error in self.errors))
+        super().__init__(message or clauses(error.message for error in self.errors))
 
     @classmethod
     def one(cls, field: str, message: str) -> Invalid:

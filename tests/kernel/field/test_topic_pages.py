@@ -183,6 +183,14 @@ def test_the_index_counts_each_topic(county, visit):
     assert [visit("a").count(address, "/problems/count/") for _number, address in numbers_with_links(page)] == [1]
 
 
+def test_the_system_administrator_finds_the_page_of_topics_in_the_navigation(county, visit):
+    def offered(who: str) -> bool:
+        return "/topics/" in visit(who).get("/").links("//nav")
+
+    assert (offered("system-admin"), offered("security-admin"), offered("audit-admin")) == (True, False, False)
+    assert PAGE not in visit("system-admin").get("/topics/").links(), "a topic's own page is closed to them"
+
+
 def test_a_refused_topic_is_shown_with_its_reasons_to_who_can_mend_it(county, visit, tmp_path: Path, settings):
     folder = tmp_path / "broken"
     folder.mkdir()

@@ -28,6 +28,26 @@ def test_they_agree_with_the_figures_of_the_command_line_for_who_sees_all(world,
     assert "/topics/mines/sites/m01/" in page.rows()
 
 
+def test_the_api_counts_what_the_caller_may_see(world):
+    add_team(SYSTEM, topic="mines", code="t1", name="第一暗访组", kind="covert", unit=world.office)
+    county = all_figures()
+    assert (county["mines.sites"], county["mines.teams_covert"]) == (1, 1)
+    assert world.call("a", "get", "/figures").json() == county
+    seen = {who: world.call(who, "get", "/figures").json() for who in ("owner", "liaison")}
+    assert seen["owner"]["mines.sites"] == 1, "a mine of their own"
+    assert seen["owner"]["mines.teams_covert"] == 0
+    assert set(seen["liaison"].values()) == {0}
+    assert seen["owner"].keys() == seen["liaison"].keys() == county.keys()
+
+
+def test_a_unit_of_measure_is_in_the_readers_language(world, visit):
+    visitor = visit("a")
+    visitor.client.cookies["django_language"] = "en"
+    page = visitor.get("/figures/")
+    assert "mines under watch" in page.text
+    assert not set("处个条") & set(page.text)
+
+
 def test_the_covert_teams_are_not_counted_for_the_visited(world, visit):
     add_team(SYSTEM, topic="mines", code="t1", name="第一暗访组", kind="covert", unit=world.office)
     assert visit("owner").get("/figures/").cards()["常态暗访组"][0] == 0

@@ -19,6 +19,7 @@ from zhujian.kernel.org.importing.actions import import_people, import_units
 from zhujian.kernel.org.importing.columns import PEOPLE, UNITS
 from zhujian.kernel.org.models import Post, Unit
 from zhujian.kernel.org.queries import heads_of
+from zhujian.kernel.sheets.columns import Column
 from zhujian.kernel.sheets.reading import Sheet, read
 from zhujian.kernel.sheets.taking import NothingTaken, Taken
 
@@ -117,6 +118,50 @@ def test_units_that_lie_below_each_other_are_refused(county: Unit) -> None:
 def test_a_unit_that_will_not_do_is_named(county: Unit, row: Cells, column: str) -> None:
     taken = units(row)
     assert [(fault.row, fault.column) for fault in taken.faults] == [(2, column)]
+
+
+def test_everything_wrong_with_a_unit_is_named_at_once(county: Unit) -> None:
+    taken = units(["county", None, None, "公司", "nowhere", None, "91430481MA00000314", "nobody"])
+    assert taken.kept == 0
+    assert [fault.column for fault in taken.faults] == [
+        "单位全称", "类别", "单位编码", "统一社会信用代码", "上级单位编码", "派驻机构编码",
+    ]  # fmt: skip
+    assert all(fault.reason for fault in taken.faults)
+
+
+def test_everything_wrong_with_a_person_is_named_at_once(county: Unit) -> None:
+    people(person("甲", "county", "是", date(2022, 6, 1)))
+    taken = people(["", "nowhere", "局长", "大概", "去年", None], ["", "county", "局长", "是", date(2022, 1, 1), None])
+    assert [(fault.row, fault.column) for fault in taken.faults] == [
+        (2, "姓名"), (2, "主要负责人"), (2, "任职日期"), (2, "单位编码"), (3, "姓名"), (3, "任职日期"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("columns", [UNITS, PEOPLE])
+def test_no_two_columns_have_the_same_name_in_any_language(columns: Sequence[Column]) -> None:
+    names = [name for column in columns for name in column.names]
+    assert len(set(names)) == len(names)
+    assert all(len(column.names) > 1 for column in columns), "each is known in Chinese and in English"
+
+
+@pytest.mark.parametrize("kind", ["units", "people"])
+def test_a_template_in_english_is_taken_by_a_reader_of_chinese(office: Office, kind: str) -> None:
+    factories.unit(code="emergency" if kind == "people" else "other")
+    client = office.client("system-admin")
+    rows = answered(client.get(f"/import/{kind}/template/", headers={"Accept-Language": "en"}))
+    assert "Unit code" in rows[0]
+    assert client.post(f"/import/{kind}/", {"mode": "all", "file": upload(rows)}).status_code == 302
+    assert "已导入 1 行" in client.get(f"/import/{kind}/").content.decode()
+
+
+def test_the_report_of_an_earlier_sheet_goes_when_another_is_sent(office: Office) -> None:
+    client = office.client("system-admin")
+    client.post("/import/units/", {"mode": "good", "file": upload([UNIT_HEADINGS, unit("two", "nowhere")])})
+    answer = client.post("/import/units/", {"mode": "good", "file": upload([("甲",), ("乙",)])})
+    assert answer.status_code == 422
+    assert "nowhere" not in answer.content.decode()
+    assert "nowhere" not in client.get("/import/units/").content.decode()
+    assert client.get("/import/units/refused/").status_code == 404
 
 
 def test_people_come_with_their_posts_and_heads_follow_each_other(county: Unit) -> None:

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
-from tests.kernel.registry.samples import FULL, edited, written
+from tests import factories
+from tests.kernel.registry.samples import FULL, MINIMAL, edited, written
 from zhujian.kernel.errors import Conflict, Invalid
 from zhujian.kernel.registry.checking import check_directory, scaffold
 from zhujian.kernel.registry.documents import read_topic
@@ -22,13 +24,40 @@ def test_a_bad_topic_has_all_its_faults_named(tmp_path):
     assert [fault.key for fault in found] == ["topic.colour", "category[dirty].severity"]
 
 
-def test_units_are_checked_where_an_installation_is_named(tmp_path):
+@pytest.mark.django_db
+def test_a_unit_that_is_missing_in_the_installation_is_a_fault(tmp_path):
     folder = written(tmp_path / "ponds")
 
-    assert check_directory(folder, ["water"]) == []
-    assert [str(fault) for fault in check_directory(folder, ["fire"])] == [
+    assert check_directory(folder) == [], "without an installation nobody knows the units"
+    assert [str(fault) for fault in check_directory(folder, with_units=True)] == [
         "ponds/topic.toml: responsibility.regulator: 没有编码为“water”的单位。"
     ]
+    factories.unit(code="water")
+    assert check_directory(folder, with_units=True) == []
+
+
+def test_a_code_that_another_topic_has_is_a_fault(tmp_path):
+    folder = written(tmp_path / "pits", edited('code = "ponds"', 'code = "mines"'))
+
+    assert [str(fault) for fault in check_directory(folder)] == [
+        "pits/topic.toml: topic.code: 代码“mines”已用于 mines 中的专题。"
+    ]
+
+
+def test_a_topic_of_this_installation_does_not_stand_in_its_own_way(tmp_path, settings, registry):
+    folder = written(tmp_path / "more" / "ponds", MINIMAL)
+    settings.ZHUJIAN_TOPIC_DIRECTORIES = [folder.parent]
+
+    assert check_directory(folder) == []
+    assert [fault.key for fault in check_directory(written(tmp_path / "again", MINIMAL))] == ["topic.code"]
+
+
+def test_what_may_be_chosen_is_listed_in_the_readers_language(tmp_path):
+    [fault] = check_directory(written(tmp_path / "ponds", edited('severity = "red"', 'severity = "purple"')))
+
+    assert "red、amber、green" in fault.reason
+    with override("en"):
+        assert "red, amber, green" in fault.reason
 
 
 def test_a_folder_is_named_even_where_it_was_given_as_a_dot(tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ import zipfile
 from datetime import date
 
 import pytest
+from django.utils.translation import gettext_lazy, override
 
 from tests.workbooks import stream
 from zhujian.kernel.errors import Invalid
@@ -76,6 +77,31 @@ def test_whole_numbers_lose_the_decimals_that_spreadsheets_give_them() -> None:
 
 def test_missing_headings_are_named() -> None:
     assert refused(("望舒",), headings=("日期",)) == "表头缺少：名称。请使用模板。"
+
+
+@pytest.mark.parametrize("reader", ["zh-hans", "en"])
+@pytest.mark.parametrize("heading", ["标题", "Title"])
+def test_a_heading_is_known_in_every_language_whoever_reads(reader: str, heading: str) -> None:
+    columns = (Column("title", gettext_lazy("标题"), required=True, most=3),)
+    with override(reader):
+        found = read(stream([(heading,), ("望舒",), ("太长的标题",)]), "表.xlsx", columns)
+        assert found.rows[0].values == {"title": "望舒"}
+        assert found.rows[0].other == {}
+        assert [(fault.column, fault.value) for fault in found.faults] == [(columns[0].heading, "太长的标题")]
+
+
+def test_lists_of_words_have_the_commas_of_the_readers_language() -> None:
+    columns = (*COLUMNS, Column("place", "地点", required=True))
+    with override("en"), pytest.raises(Invalid, match="名称, 地点"):
+        read(stream([("日期",), ("2022-09-30",)]), "表.xlsx", columns)
+
+
+@pytest.mark.parametrize(
+    "content", [b"not a workbook " * 40, "名称\n望舒\n".encode(), bytes(range(256)), b"%PDF-1.7\n"]
+)
+def test_a_file_that_is_called_a_workbook_and_is_none_is_said_to_be_none(content: bytes) -> None:
+    with pytest.raises(Invalid, match="不是可以读取的 XLSX 工作簿"):
+        read(io.BytesIO(content), "表.XLSX", COLUMNS)
 
 
 def test_too_many_rows_are_refused_as_a_whole() -> None:

@@ -13,6 +13,7 @@ from zhujian.kernel.access.models import Account, Grant
 from zhujian.kernel.access.roles import ROLES
 from zhujian.kernel.request import Request
 from zhujian.kernel.ui import frame
+from zhujian.kernel.wording import listed
 
 
 @frame.tell_account
@@ -39,13 +40,13 @@ def signed_in_account(request: HttpRequest) -> frame.Account | None:
 def _stands_in_for(grants: Sequence[Grant]) -> str:
     """Whose place somebody takes in a role that is held as a substitute only."""
     originals = [grant.substitutes_for for grant in grants if grant.substitutes_for]
-    return "、".join(dict.fromkeys(str(item.account) for item in originals)) if len(originals) == len(grants) else ""
+    return listed(dict.fromkeys(str(item.account) for item in originals)) if len(originals) == len(grants) else ""
 
 
 def scope_words(grants: Sequence[Grant]) -> str:
     """The reach of these grants: `全市`, `应急管理局`, `煤矿安全监督`."""
     places = list(dict.fromkeys(_place(grant) for grant in grants))
-    return "、".join(places)
+    return listed(places)
 
 
 def _place(grant: Grant) -> str:

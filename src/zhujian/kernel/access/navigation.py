@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhujian.kernel.ui.navigation import Entry, Section, register
 
 ENTRIES = (
-    Entry("accounts", _("账号"), "access:accounts", "users", "accounts.view", Section.ADMIN, order=10),
-    Entry("grants", _("授权"), "access:grants", "shield-check", "grants.view", Section.ADMIN, order=20),
+    Entry(
+        "accounts", pgettext_lazy("复数", "账号"), "access:accounts", "users", "accounts.view", Section.ADMIN, order=10
+    ),
+    Entry(
+        "grants", pgettext_lazy("复数", "授权"), "access:grants", "shield-check", "grants.view", Section.ADMIN, order=20
+    ),
 )
 
 

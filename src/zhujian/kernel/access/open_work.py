@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from zhujian.kernel.access.models import Account
 from zhujian.kernel.action import Act
 from zhujian.kernel.actor import Actor
+from zhujian.kernel.wording import listed
 
 
 @dataclass(frozen=True)
@@ -85,5 +86,5 @@ def counts_of(account: Account) -> list[tuple[str, int]]:
 
 def out_of_reach(names: Sequence[str], successor: Account) -> str:
     """The words of a refusal."""
-    values = {"names": "、".join(names), "person": successor}
+    values = {"names": listed(names), "person": successor}
     return _("%(names)s不在%(person)s的授权范围内，请先授权或另选接收人。") % values

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z\d]")
 AT_LEAST = 3
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Django has no Chinese for its own sentence."""
+
+    def get_error_message(self) -> str:
+        return _("密码太短，至少 %(least)d 个字符。") % {"least": self.min_length}
 
 
 class CharacterKindsValidator:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from zhujian.kernel.wording import listed
+
 Titles = Sequence[tuple[str, str]]
 Source = Callable[[], Titles]
 
@@ -30,4 +32,4 @@ def topic_titles() -> Titles:
 def topic_words(codes: Sequence[str]) -> str:
     """The titles of these topics; a topic that is gone keeps its code."""
     titles = dict(topic_titles())
-    return "、".join(titles.get(code, code) for code in codes)
+    return listed(titles.get(code, code) for code in codes)

@@ -12,6 +12,7 @@ from zhujian.kernel.errors import FieldError
 from zhujian.kernel.org.models import Unit
 from zhujian.kernel.registry.reading import is_plain
 from zhujian.kernel.registry.values import FieldType, SiteField, SiteKind
+from zhujian.kernel.wording import listed
 
 Json = str | int | float | bool
 LONGEST = 500
@@ -91,7 +92,7 @@ def _choice(item: SiteField, value: object) -> Json:
     for code, words in item.choices.items():
         if value in (code, words.zh, words.en):
             return code
-    options = "、".join(str(words) for words in item.choices.values())
+    options = listed(str(words) for words in item.choices.values())
     raise ValueError(_("%(label)s应为其中一项：%(options)s。") % {"label": item.label, "options": options})
 
 

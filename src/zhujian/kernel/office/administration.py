@@ -16,6 +16,7 @@ from zhujian.kernel.clocks.models import HolidayYear
 from zhujian.kernel.ui.components.overviews import Figure
 from zhujian.kernel.ui.formats import moment
 from zhujian.kernel.visibility import visible_to
+from zhujian.kernel.wording import listed
 
 
 def figures_for(actor: Actor) -> list[Figure]:
@@ -54,9 +55,7 @@ def _accounts_in(actor: Actor, state: str, label: str) -> Figure:
 def _holidays() -> Iterator[Figure]:
     years = {time.today().year, time.today().year + 1}
     missing = sorted(years - set(HolidayYear.objects.filter(year__in=years).values_list("year", flat=True)))
-    change = (
-        _("缺 %(years)s 年；按此推算的到期日均为暂定。") % {"years": "、".join(map(str, missing))} if missing else ""
-    )
+    change = _("缺 %(years)s 年；按此推算的到期日均为暂定。") % {"years": listed(map(str, missing))} if missing else ""
     yield Figure(_("未导入的节假日表"), len(missing), _("份"), _link("clocks:holidays"), change=change)
 
 

@@ -70,7 +70,7 @@ def _team(row: Team) -> Line:
 def _milestone(row: Milestone) -> Line:
     done = _("已于 %(day)s 完成") % {"day": row.done_on} if row.done_on else _("未完成")
     return Line(
-        f"{row.site}：{row.title}",
+        _("%(site)s：%(title)s") % {"site": row.site, "title": row.title},
         _site_url(row.site),
         _("计划 %(day)s，%(done)s") % {"day": row.planned_on, "done": done},
     )

@@ -23,6 +23,16 @@ ENTRIES = (
         order=900,
         tone=10,
     ),
+    # Whoever looks after the installation is told on the same page which topics were left out, and sees no topic's own.
+    Entry(
+        "topics-of-the-system",
+        _("全部专题"),
+        "topics:index",
+        icon="stack-2",
+        permission="system.view",
+        section=Section.ADMIN,
+        order=70,
+    ),
 )
 
 

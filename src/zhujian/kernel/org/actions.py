@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhujian.kernel.action import Act, action
@@ -27,7 +28,9 @@ def add_unit(
     active_from: date | None = None,
 ) -> Unit:
     """Add a unit below `parent` (a root without one). Raises Invalid naming every wrong field."""
-    _check_unit(code, name, kind, uscc)
+    errors = unit_faults(code, name, kind, uscc)
+    if errors:
+        raise Invalid(errors)
     unit = Unit.objects.create(
         code=code,
         name=name,
@@ -45,7 +48,8 @@ def add_unit(
     return unit
 
 
-def _check_unit(code: str, name: str, kind: str, uscc: str) -> None:
+def unit_faults(code: str, name: str, kind: str, uscc: str) -> list[FieldError]:
+    """What is wrong with a unit that is to be added."""
     errors = []
     if not code.strip():
         errors.append(FieldError("code", _("请填写单位编码。")))
@@ -57,8 +61,7 @@ def _check_unit(code: str, name: str, kind: str, uscc: str) -> None:
         errors.append(FieldError("kind", _("没有“%(kind)s”这一单位类别。") % {"kind": kind}))
     if uscc and not is_valid_uscc(uscc):
         errors.append(FieldError("uscc", _("统一社会信用代码 %(code)s 的校验位不符。") % {"code": uscc}))
-    if errors:
-        raise Invalid(errors)
+    return errors
 
 
 @action("org.manage", name="org.add-post")
@@ -87,11 +90,21 @@ def _check_post(name: str, title: str) -> None:
 
 def _end_headship(act: Act, unit: Unit, day: date) -> None:
     act.lock(Unit, unit.pk)  # two heads named at the same moment follow each other
-    for former in Post.objects.filter(unit=unit, is_head=True, until__isnull=True):
-        if former.since > day:
-            raise Invalid.one("since", _("任职日期不能早于现任主要负责人的任职日期 %(day)s。") % {"day": former.since})
+    check_succession(unit, day)
+    for former in _heads(unit):
         former.until = day
         former.save(update_fields=["until"])
+
+
+def check_succession(unit: Unit, day: date) -> None:
+    """Raises Invalid where a head named on this day would come before the present one."""
+    for former in _heads(unit):
+        if former.since > day:
+            raise Invalid.one("since", _("任职日期不能早于现任主要负责人的任职日期 %(day)s。") % {"day": former.since})
+
+
+def _heads(unit: Unit) -> QuerySet[Post]:
+    return Post.objects.filter(unit=unit, is_head=True, until__isnull=True)
 
 
 @action("org.manage", row="post", name="org.end-post")

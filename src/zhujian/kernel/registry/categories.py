@@ -95,7 +95,7 @@ def _amount(table: Table) -> dict[str, int]:
     table.asked |= set(LONGEST)
     given = [unit for unit in LONGEST if unit in table.values]
     if len(given) != 1:
-        table.fault("", gettext_noop("期限只写一种单位：%(units)s。"), units="、".join(LONGEST))
+        table.fault("", gettext_noop("期限只写一种单位：%(units)s。"), units=tuple(LONGEST))
         return {"days": 0}
     [unit] = given
     return {unit: min(max(table.whole(unit, 0, LONGEST[unit]), 0), LONGEST[unit])}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -12,16 +11,20 @@ from django.utils.translation import gettext as _
 from zhujian.kernel.errors import Conflict, Invalid
 from zhujian.kernel.registry.documents import FILE, read_topic
 from zhujian.kernel.registry.faults import Fault, Refusal
-from zhujian.kernel.registry.queries import check_units
+from zhujian.kernel.registry.queries import check_code, check_units, known_units
 from zhujian.kernel.registry.reading import CODE, CODE_LENGTH
 
 
-def check_directory(directory: Path, known_units: Collection[str] | None = None) -> list[Fault]:
-    """Everything wrong with a topic's folder; with the codes of an installation's units, also those it misses."""
+def check_directory(directory: Path, *, with_units: bool = False) -> list[Fault]:
+    """Everything wrong with a topic's folder: its own faults, a code that another topic has, units that are missing.
+
+    Only an installation knows units; they are asked for `with_units`.
+    """
     found = read_topic(directory.resolve())
     if isinstance(found, Refusal):
         return list(found.faults)
-    return [] if known_units is None else check_units(found, known_units)
+    named = known_units(found.responsibility.unit_codes().values()) if with_units else None
+    return [*check_code(found), *(() if named is None else check_units(found, named))]
 
 
 def scaffold(code: str, target: Path) -> Path:

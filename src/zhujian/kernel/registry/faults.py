@@ -8,12 +8,17 @@ from pathlib import Path
 
 from django.utils.translation import gettext
 
+from zhujian.kernel.wording import listed
+
 MOST = 200
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One wrong thing. `key` is dotted (`category[major-hazard].clock`), empty where the whole file is meant."""
+    """One wrong thing. `key` is dotted (`category[major-hazard].clock`), empty where the whole file is meant.
+
+    A value that is a tuple is said as a list, in the reader's language like the sentence around it.
+    """
 
     file: str
     key: str
@@ -23,7 +28,10 @@ class Fault:
     @property
     def reason(self) -> str:
         """The reason as a whole sentence."""
-        return gettext(self.message) % self.values
+        values = {
+            name: listed(map(str, value)) if isinstance(value, tuple) else value for name, value in self.values.items()
+        }
+        return gettext(self.message) % values
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.file, self.key, self.reason) if part)

@@ -143,6 +143,6 @@ def _values(table: Table, name: str, column: Column) -> tuple[Value, ...]:
 def _wrong(table: Table, name: str, value: object, column: Column) -> None:
     if column.options:
         message = gettext_noop("没有“%(value)s”这一选项；可选：%(options)s。")
-        table.fault(name, message, value=shown(value), options="、".join(column.options))
+        table.fault(name, message, value=shown(value), options=tuple(column.options))
     else:
         table.fault(name, gettext_noop("这一列没有“%(value)s”这样的值。"), value=shown(value))

@@ -52,6 +52,36 @@ def check_units(found: Topic, known: Collection[str]) -> list[Fault]:
     ]
 
 
+def check_code(found: Topic) -> list[Fault]:
+    """Whether another folder of this process has the topic's code already."""
+    alike = (other for other in _read().topics if other.code == found.code)
+    return [
+        fault
+        for other in alike
+        if other.directory.resolve() != found.directory.resolve()
+        for fault in _twice(found, other).faults
+    ]
+
+
+def known_units(wanted: Iterable[str]) -> frozenset[str] | None:
+    """Those of these codes that units bear; None where there is no database to ask."""
+    codes = set(wanted)
+    if not codes:
+        return frozenset()
+    if not apps.models_ready:
+        return None
+    from zhujian.kernel.org.models import Unit
+
+    # A savepoint keeps a failed query from spoiling the caller's transaction. Opening one of our own would wait for
+    # SQLite's writer, who may be waiting for the topics.
+    guard = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    try:
+        with guard:
+            return frozenset(Unit.objects.filter(code__in=codes).values_list("code", flat=True))
+    except DatabaseError:
+        return None
+
+
 def forget() -> None:
     """Read everything again at the next question."""
     _read.cache_clear()
@@ -94,7 +124,7 @@ def _present() -> _Shelf:
 def _check() -> None:
     """Sort out the topics that name a missing unit. Without a database yet, none is missing and we ask again."""
     read = _read()
-    known = _known_units(code for found in read.topics for code in found.responsibility.unit_codes().values())
+    known = known_units(code for found in read.topics for code in found.responsibility.unit_codes().values())
     faults = {found.code: () if known is None else tuple(check_units(found, known)) for found in read.topics}
     lacking = tuple(Refusal(found.directory, faults[found.code]) for found in read.topics if faults[found.code])
     before = _state.shelf
@@ -106,24 +136,6 @@ def _check() -> None:
     _state.incomplete = bool(lacking)
     _state.checked = time.monotonic()
     _log(before, _state.shelf)
-
-
-def _known_units(wanted: Iterable[str]) -> frozenset[str] | None:
-    codes = set(wanted)
-    if not codes:
-        return frozenset()
-    if not apps.models_ready:
-        return None
-    from zhujian.kernel.org.models import Unit
-
-    # A savepoint keeps a failed query from spoiling the caller's transaction. Opening one of our own would wait for
-    # SQLite's writer, who may be waiting for the topics.
-    guard = transaction.atomic() if connection.in_atomic_block else nullcontext()
-    try:
-        with guard:
-            return frozenset(Unit.objects.filter(code__in=codes).values_list("code", flat=True))
-    except DatabaseError:
-        return None
 
 
 def _log(before: _Shelf, after: _Shelf) -> None:

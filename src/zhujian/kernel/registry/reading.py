@@ -128,7 +128,7 @@ class Table:
             return default
         if value not in options:
             message = gettext_noop("没有“%(value)s”这一选项；可选：%(options)s。")
-            self.fault(key, message, value=shown(value), options="、".join(options))
+            self.fault(key, message, value=shown(value), options=tuple(options))
         return value
 
     def choices(self, key: str, options: Collection[str]) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ class Table:
         message = gettext_noop("没有“%(value)s”这一选项；可选：%(options)s。")
         for value in values:
             if not isinstance(value, str) or value not in options:
-                self.fault(key, message, value=shown(value), options="、".join(options))
+                self.fault(key, message, value=shown(value), options=tuple(options))
         named = [value for value in values if isinstance(value, str)]
         if len(set(named)) < len(named):
             self.fault(key, gettext_noop("同一项写了两次。"))
@@ -208,7 +208,7 @@ class Table:
         """Name every key that nobody asked for."""
         for key in self.values:
             if key not in self.asked:
-                self.fault(key, gettext_noop("没有这一项；这里可用：%(known)s。"), known="、".join(sorted(self.asked)))
+                self.fault(key, gettext_noop("没有这一项；这里可用：%(known)s。"), known=tuple(sorted(self.asked)))
 
 
 def _is(value: object, kind: type) -> bool:

@@ -17,7 +17,7 @@ from zhujian.kernel.registry.values import (
 )
 
 UNIT_CODE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{CODE_LENGTH - 1}}}")
-KNOWN = "subject、site.owner、site.township、site.FIELD、unit:CODE、resident-group-of:regulator"
+KNOWN = ("subject", "site.owner", "site.township", "site.FIELD", "unit:CODE", "resident-group-of:regulator")
 SITE_OWN = frozenset({"owner", "township"})
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 Words = str | Promise
 DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
@@ -58,7 +60,7 @@ def choice(options: Mapping[str, Any]) -> Reader:
         if not words:
             return None
         if words not in options:
-            raise CellError(_("只能填写：%(words)s。") % {"words": "、".join(options)})
+            raise CellError(_("只能填写：%(words)s。") % {"words": _("、").join(options)})
         return options[words]
 
     return read
@@ -80,7 +82,8 @@ class Column:
 
     @property
     def names(self) -> frozenset[str]:
-        return frozenset({str(self.heading), *self.aliases})
+        """Every way to write the heading. A sheet may come from a template in another language than its reader's."""
+        return frozenset({*_in_every_language(self.heading), *self.aliases})
 
     def value(self, cell: object) -> Any:
         """The cell read. Raises CellError."""
@@ -90,3 +93,9 @@ class Column:
         if len(words) > self.most:
             raise CellError(_("不能超过 %(most)s 个字。") % {"most": self.most})
         return self.read(cell)
+
+
+def _in_every_language(words: Words) -> Iterator[str]:
+    for code, _title in settings.LANGUAGES:
+        with override(code):
+            yield str(words)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhujian.kernel.errors import NotFound
 from zhujian.kernel.sheets.reading import Fault
+from zhujian.kernel.sheets.taking import Taken
 from zhujian.kernel.sheets.writing import MIME, refused
 from zhujian.kernel.ui.components.forms import ImportReport, Refusal
 
@@ -43,14 +44,28 @@ class SheetForm(forms.Form):
         return bool(self.cleaned_data.get("mode") == GOOD_ROWS)
 
 
-def keep_report(request: HttpRequest, place: str, file: str, total: int, kept: int, faults: Sequence[Fault]) -> None:
-    """Keep the outcome of an import for the page that follows, in this person's session alone."""
+def keep_report(request: HttpRequest, place: str, file: str, taken: Taken, made: Sequence[str] = ()) -> None:
+    """Keep the outcome of an import for the page that follows, in this person's session alone.
+
+    `made` is what the page needs to find again the rows that were made.
+    """
     request.session[KEY + place] = {
         "file": file[:200],
-        "total": total,
-        "kept": kept,
-        "faults": [asdict(fault) for fault in faults[:KEPT_FAULTS]],
+        "total": taken.total,
+        "kept": taken.kept,
+        "faults": [asdict(fault) for fault in taken.faults[:KEPT_FAULTS]],
+        "made": list(made),
     }
+
+
+def forget_report(request: HttpRequest, place: str) -> None:
+    """A new attempt begins: what became of the one before is no longer its report."""
+    request.session.pop(KEY + place, None)
+
+
+def kept_made(request: HttpRequest, place: str) -> tuple[str, ...]:
+    """What the last import's `made` was; empty without one."""
+    return tuple((request.session.get(KEY + place) or {}).get("made", ()))
 
 
 def kept_report(request: HttpRequest, place: str, *, download_url: str = "", list_url: str = "") -> ImportReport | None:

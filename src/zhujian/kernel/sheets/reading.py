@@ -41,6 +41,9 @@ DAMAGED = (
     ParseError,
 )
 
+# What a workbook begins with: a ZIP archive; the older container, in which a password hides a new one.
+WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
+
 Cells = Sequence[object]
 
 
@@ -63,6 +66,12 @@ class Row:
     other: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     cells: dict[str, str] = field(default_factory=dict)
+
+    def is_blank(self, column: Column) -> bool:
+        return not self.cells.get(str(column.heading))
+
+    def is_refused(self, column: Column) -> bool:
+        return any(fault.column == str(column.heading) for fault in self.faults)
 
     def refuse(self, column: Column | None, reason: str) -> None:
         heading = str(column.heading) if column else ""
@@ -95,21 +104,30 @@ class Formula(str):
 def read(source: IO[bytes], name: str, columns: Sequence[Column], *, most: int = MOST_ROWS) -> Sheet:
     """The first sheet of a file. Raises Invalid on field `file` where the file itself will not do: not a spreadsheet,
     hostile, too large, without the headings that are needed, too many rows, none at all."""
-    with closing(rows_of(source)) as cells:
+    with closing(rows_of(source, name)) as cells:
         return _Reading(columns, most).run(name, cells)
 
 
-def rows_of(source: IO[bytes]) -> Generator[Cells, None, None]:
+def rows_of(source: IO[bytes], name: str = "") -> Generator[Cells, None, None]:
     """The raw rows of the first sheet, blank cells None. Raises Invalid."""
     source.seek(0, io.SEEK_END)
     if source.tell() > BYTES:
         raise _refusal(_("表格超过 %(size)s MB，请分批导入。") % {"size": BYTES // 1024 // 1024})
     source.seek(0)
+    _require_workbook(source, name)
     kind = inspected(source)
     openers: dict[str, Callable[[IO[bytes]], Iterator[Cells]]] = {"xlsx": _workbook, "csv": _csv, "txt": _csv}
     if kind not in openers:
         raise _refusal(_("请上传 XLSX 或 CSV 表格。"))
     yield from openers[kind](source)
+
+
+def _require_workbook(source: IO[bytes], name: str) -> None:
+    """Whoever sends a file as a workbook is told that it is none, and not what is missing in it as a text."""
+    head = source.read(max(map(len, WORKBOOKS)))
+    source.seek(0)
+    if head and name.lower().endswith(".xlsx") and not head.startswith(WORKBOOKS):
+        raise _refusal(_("这个文件不是可以读取的 XLSX 工作簿。请在表格软件中打开，另存为 XLSX 或 CSV 后再试。"))
 
 
 def _workbook(source: IO[bytes]) -> Iterator[Cells]:
@@ -149,6 +167,7 @@ class _Reading:
 
     def __init__(self, columns: Sequence[Column], most: int) -> None:
         self.columns = columns
+        self.names = {column.code: column.names for column in columns}
         self.most = most
 
     def run(self, name: str, cells: Iterable[Cells]) -> Sheet:
@@ -175,17 +194,21 @@ class _Reading:
                 return found
             if len(missing) < len(self._missing(closest)):
                 closest = found
-        names = "、".join(self._missing(closest))
+        names = _("、").join(self._missing(closest))
         raise Invalid([FieldError(FIELD, _("表头缺少：%(names)s。请使用模板。") % {"names": names})])
 
     def _missing(self, found: Sequence[str]) -> list[str]:
-        return [str(column.heading) for column in self.columns if column.required and column.names.isdisjoint(found)]
+        return [
+            str(column.heading)
+            for column in self.columns
+            if column.required and self.names[column.code].isdisjoint(found)
+        ]
 
     def _row(self, number: int, headings: Sequence[str], cells: Cells) -> Row:
         at = {heading: cell for heading, cell in zip(headings, cells, strict=False) if heading}
         row = Row(number, {}, cells={heading: text(cell) for heading, cell in at.items()})
         for column in self.columns:
-            heading = next((name for name in at if name in column.names), str(column.heading))
+            heading = next((name for name in at if name in self.names[column.code]), str(column.heading))
             cell = at.pop(heading, None)
             if heading != str(column.heading):
                 row.cells[str(column.heading)] = text(cell)

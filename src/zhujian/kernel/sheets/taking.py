@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,14 +13,17 @@ from zhujian.kernel.errors import FieldError, Invalid, Refused
 from zhujian.kernel.sheets.columns import Column
 from zhujian.kernel.sheets.reading import FIELD, Fault, Row, Sheet
 
+Check = Callable[[Row], Iterable[FieldError]]
+
 
 @dataclass(frozen=True)
 class Taken:
-    """How many rows a sheet had, how many were kept, and why the others were not."""
+    """How many rows a sheet had, how many were kept, why the others were not, and what the kept ones became."""
 
     total: int
     kept: int
     faults: tuple[Fault, ...] = ()
+    made: tuple[Any, ...] = ()
 
 
 class NothingTaken(Invalid):
@@ -30,31 +34,55 @@ class NothingTaken(Invalid):
         self.taken = taken
 
 
-def take(sheet: Sheet, columns: Sequence[Column], write: Callable[[Row], object], *, partial: bool) -> Taken:
+def no_check(row: Row) -> tuple[FieldError, ...]:
+    del row
+    return ()
+
+
+def take(
+    sheet: Sheet, columns: Sequence[Column], write: Callable[[Row], object], *, partial: bool, check: Check = no_check
+) -> Taken:
     """Write each good row in a savepoint of its own; what an action refuses becomes the row's faults.
 
-    Without `partial`, every row is tried all the same, so that all faults are named at once. Raises NothingTaken.
+    `check` says what else is wrong with a row, also with one that has a bad cell already, so that everything in it is
+    named at once. Without `partial`, every row is tried all the same. Raises NothingTaken.
     """
-    kept = 0
+    made: list[object] = []
     by_code = {column.code: column for column in columns}
     for row in sheet.rows:
-        if not row.faults and _written(row, by_code, write):
-            kept += 1
-    taken = Taken(len(sheet.rows), kept, tuple(sheet.faults))
+        _refuse(row, by_code, check(row))
+        if not row.faults:
+            _write(row, by_code, write, made)
+    taken = Taken(len(sheet.rows), len(made), tuple(sheet.faults), tuple(made))
     if taken.faults and not partial:
         raise NothingTaken(Taken(taken.total, 0, taken.faults))
     return taken
 
 
-def _written(row: Row, by_code: dict[str, Column], write: Callable[[Row], object]) -> bool:
+def gathered(*checks: Callable[[], object]) -> list[FieldError]:
+    """What each of these refuses as Invalid."""
+    found: list[FieldError] = []
+    for check in checks:
+        try:
+            check()
+        except Invalid as refusal:
+            found += refusal.errors
+    return found
+
+
+def _write(row: Row, by_code: Mapping[str, Column], write: Callable[[Row], object], made: list[object]) -> None:
     try:
         with transaction.atomic():
-            write(row)
+            made.append(write(row))
     except Invalid as refusal:
-        for error in refusal.errors:
-            row.refuse(by_code.get(error.field), error.message)
-        return False
+        _refuse(row, by_code, refusal.errors)
     except Refused as refusal:
         row.refuse(None, refusal.message)
-        return False
-    return True
+
+
+def _refuse(row: Row, by_code: Mapping[str, Column], errors: Iterable[FieldError]) -> None:
+    """One reason for each cell: what cannot be read needs no second one."""
+    for error in errors:
+        column = by_code.get(error.field)
+        if column is None or not row.is_refused(column):
+            row.refuse(column, error.message)

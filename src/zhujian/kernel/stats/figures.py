@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhujian.kernel.access.roles import ROLES
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.registry.figures import computed
 from zhujian.kernel.registry.queries import topics
@@ -9,5 +10,14 @@ from zhujian.kernel.registry.queries import topics
 
 def all_figures() -> dict[str, int | float]:
     """Every figure by its key, such as "mines.sites", over the whole county."""
-    reader = Actor.system("figures")
-    return {figure.key: figure.value(reader) for figure in computed(topics())}
+    return _seen_by(Actor.system("figures"))
+
+
+def figures_for(actor: Actor) -> dict[str, int | float]:
+    """For the office, over the whole county: they are its account to the public. For others, over what they see."""
+    role = ROLES.get(actor.role)
+    return all_figures() if role is not None and role.is_office else _seen_by(actor)
+
+
+def _seen_by(actor: Actor) -> dict[str, int | float]:
+    return {figure.key: figure.value(actor) for figure in computed(topics())}

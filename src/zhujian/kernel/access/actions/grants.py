@@ -13,6 +13,7 @@ from zhujian.kernel.access.roles import ADMINISTRATORS, ROLES
 from zhujian.kernel.action import Act, action
 from zhujian.kernel.errors import Conflict, FieldError, Invalid
 from zhujian.kernel.org.models import Unit
+from zhujian.kernel.wording import listed
 from zhujian.kernel.workflow.moves import require_reason
 
 
@@ -79,7 +80,7 @@ def _check_exclusive(role: str, beside: Iterable[Grant]) -> None:
     held = {grant.role for grant in beside} - {role}
     if held and (role in ADMINISTRATORS or held & ADMINISTRATORS):
         message = _("系统、安全、审计三类管理员互斥，且不得兼任业务角色；该人员已有角色：%(roles)s。")
-        titles = "、".join(str(ROLES[code].title) for code in sorted(held))
+        titles = listed(str(ROLES[code].title) for code in sorted(held))
         raise Conflict(message % {"roles": titles}, rule="separation-of-administrators")
 
 

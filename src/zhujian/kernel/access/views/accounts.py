@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from zhujian.kernel.access import once
 from zhujian.kernel.access.actions import open_account
@@ -109,7 +110,7 @@ def open_page(request: Request) -> HttpResponse:
 
 def crumbs(account: Account | None = None) -> tuple[Link, ...]:
     """The way to an account's steps."""
-    top = Link(_("账号"), reverse("access:accounts"))
+    top = Link(pgettext("复数", "账号"), reverse("access:accounts"))
     return (top, Link(account.username, reverse("access:account", args=[account.pk]))) if account else (top,)
 
 

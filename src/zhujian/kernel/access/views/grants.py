@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from zhujian.kernel.access.actions import grant_role, revoke_grant, substitute
 from zhujian.kernel.access.forms import GrantForm, ReasonForm, SubstituteForm
@@ -50,7 +51,7 @@ def grant_list(request: Request) -> HttpResponse:
         )
     )
     context = {
-        "table": Table(COLUMNS, _("授权"), pager=pager_for(query, found.next), empty=empty),
+        "table": Table(COLUMNS, pgettext("复数", "授权"), pager=pager_for(query, found.next), empty=empty),
         "rows": [grant_row(grant) for grant in found.items],
         "bar": bar,
         "count": rows.count(),

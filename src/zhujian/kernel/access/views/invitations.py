@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from zhujian.kernel.access import once
 from zhujian.kernel.access.actions import accept_invitation, invite
@@ -69,7 +70,7 @@ def invite_page(request: Request, pk: int) -> HttpResponse:
         ),
         cancel_url=back,
     )
-    crumbs = (Link(_("账号"), reverse("access:accounts")), Link(account.username, back))
+    crumbs = (Link(pgettext("复数", "账号"), reverse("access:accounts")), Link(account.username, back))
     return shown(request, FormPage(_("发出邀请"), confirm, crumbs, lead=str(account)), form)
 
 

@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from zhujian.kernel.access.actions import close_account, decide_recovery, erase_account, recover
@@ -98,7 +99,7 @@ def step_page(request: Request, pk: int, name: str) -> HttpResponse:
         cancel_url=back,
         danger=step.danger,
     )
-    crumbs = (Link(_("账号"), reverse("access:accounts")), Link(account.username, back))
+    crumbs = (Link(pgettext("复数", "账号"), reverse("access:accounts")), Link(account.username, back))
     facts = _left_open(account) if name == "close" else []
     return shown(request, FormPage(step.title, confirm, crumbs, lead=str(account), facts=facts), form)
 

@@ -13,6 +13,7 @@ from zhujian.kernel.access.models import Account, Grant
 from zhujian.kernel.access.roles import ROLES
 from zhujian.kernel.access.scopes import topic_words
 from zhujian.kernel.ui.formats import day
+from zhujian.kernel.wording import listed
 
 State = tuple[str, str]
 
@@ -44,7 +45,7 @@ def role_title(code: str) -> str | Promise:
 
 
 def roles_words(grants: Sequence[Grant]) -> str:
-    return "、".join(dict.fromkeys(str(role_title(grant.role)) for grant in grants))
+    return listed(dict.fromkeys(str(role_title(grant.role)) for grant in grants))
 
 
 def reach(grant: Grant) -> str:

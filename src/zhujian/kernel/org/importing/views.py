@@ -16,7 +16,7 @@ from zhujian.kernel.org.importing.actions import import_people, import_units
 from zhujian.kernel.org.importing.columns import PEOPLE, UNITS
 from zhujian.kernel.request import Request
 from zhujian.kernel.sheets.columns import Column, Words
-from zhujian.kernel.sheets.pages import SheetForm, keep_report, kept_report, refused_rows, xlsx
+from zhujian.kernel.sheets.pages import SheetForm, forget_report, keep_report, kept_report, refused_rows, xlsx
 from zhujian.kernel.sheets.reading import read
 from zhujian.kernel.sheets.taking import NothingTaken, Taken
 from zhujian.kernel.sheets.writing import template
@@ -57,6 +57,8 @@ def import_page(request: Request, kind: str) -> HttpResponse:
     found = kind_of(kind)
     form = SheetForm(request.POST or None, request.FILES or None)
     address = reverse("org-import:import", args=[kind])
+    if request.method == "POST":
+        forget_report(request, kind)
     if request.method == "POST" and checked(form, lambda _data: _run(request, found, form)) is not None:
         return HttpResponseRedirect(address)
     context = {
@@ -79,7 +81,7 @@ def _run(request: Request, kind: Kind, form: SheetForm) -> Taken:
         taken = kind.run(request.actor, sheet=sheet, partial=form.partial)
     except NothingTaken as refusal:
         taken = refusal.taken
-    keep_report(request, kind.code, file.name, taken.total, taken.kept, taken.faults)
+    keep_report(request, kind.code, file.name, taken)
     values = {"kept": taken.kept, "total": taken.total}
     say = messages.success if taken.kept else messages.error
     say(request, _t("共 %(total)s 行，已导入 %(kept)s 行。") % values)

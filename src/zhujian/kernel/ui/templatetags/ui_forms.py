@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from zhujian.kernel.errors import FieldError
 from zhujian.kernel.ui.components.forms import FilePicker, ImportReport
+from zhujian.kernel.wording import labelled
 
 register = template.Library()
 
@@ -85,7 +86,7 @@ def _of_form(form: BaseForm) -> list[tuple[str, str]]:
     found = [("", str(message)) for message in form.non_field_errors()]
     for bound in form:
         target = str(bound.id_for_label or bound.auto_id)
-        found += [(target, f"{bound.label}：{message}") for message in bound.errors]
+        found += [(target, labelled(bound.label, message)) for message in bound.errors]
     return found
 
 
