@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import signal
+import subprocess
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -21,11 +23,27 @@ RUNS = (
 )
 
 
-def done_so_far(county: Installation) -> dict[str, object]:
-    done = county.python("-c", RUNS, environ={"DJANGO_SETTINGS_MODULE": "zhujian.site.settings"})
+GROW = (
+    "import django; django.setup()\nfrom zhujian.kernel.actor import Actor\n"
+    "from zhujian.kernel.org.actions import add_unit\n"
+    "add_unit(Actor.system('tests'), code='later', name='后设单位', kind='enterprise')"
+)
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "zhujian.site.settings"}
+
+
+def done_so_far(county: Installation) -> dict[str, Any]:
+    done = county.python("-c", RUNS, environ=SETTINGS)
     assert done.returncode == 0, done.stderr
-    found: dict[str, object] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+def begun(county: Installation) -> subprocess.Popen[str]:
+    """A worker that is at work, and so knows what to do when it is told to end."""
+    worker = county.start("worker")
+    assert worker.stderr is not None
+    assert any("worker.started" in line for line in worker.stderr)
+    return worker
 
 
 def eventually(condition: Callable[[], bool]) -> None:
@@ -37,15 +55,16 @@ def eventually(condition: Callable[[], bool]) -> None:
 
 def test_two_workers_do_what_is_due_once_and_end_when_told_to(copy: Copy, real_county: Installation) -> None:
     county = copy(real_county)
-    county.sql("DELETE FROM audit_signedhead")
-    workers = [county.start("worker"), county.start("worker")]
+    heads = done_so_far(county)["heads"]
+    assert county.python("-c", GROW, environ=SETTINGS).returncode == 0
+    workers = [begun(county), begun(county)]
     eventually(lambda: "zhujian.kernel.jobs.jobs.sign_head" in str(done_so_far(county)["runs"]))
     for worker in workers:
         worker.send_signal(signal.SIGTERM)
         _out, err = worker.communicate(timeout=30)
         assert worker.returncode == 0, err
         assert '"event": "worker.stopped"' in err
-    assert done_so_far(county)["heads"] == 1
+    assert done_so_far(county)["heads"] == heads + 1
     county.ok("audit", "verify")
 
 

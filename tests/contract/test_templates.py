@@ -26,7 +26,7 @@ HALF = re.compile(r"^[，。、；：？！)）]|[，、（(]$|^\s|\s$")
 UNNAMED = re.compile(r"(?<!%)%[sd]")
 MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|&[a-z]+;")
 # A comma between names; a number in its own element, which a script keeps; argparse's own texts with its own places.
-AS_THEY_ARE = frozenset({"、", "已选 <output data-bulk-count>0</output> 项", "缺少参数 %s", "不认识的参数 %s"})
+AS_THEY_ARE = frozenset({"、", "；", "已选 <output data-bulk-count>0</output> 项", "缺少参数 %s", "不认识的参数 %s"})
 READERS = ("supervision", "liaison", "leader", "observer", "system-admin", "security-admin", "audit-admin")
 
 

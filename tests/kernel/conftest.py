@@ -24,7 +24,12 @@ def sample_tables(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 @pytest.fixture
 def samples(sample_tables: None, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The sample tables, empty, answered for by the log; what a test declares for them is forgotten after it."""
-    for module, name in ((action, "_registry"), (visibility, "_rules"), (visibility, "_conditions")):
+    for module, name in (
+        (action, "_registry"),
+        (visibility, "_rules"),
+        (visibility, "_conditions"),
+        (visibility, "_objections"),
+    ):
         monkeypatch.setattr(module, name, dict(getattr(module, name)))
     monkeypatch.setattr(verify, "recorded_models", lambda: (*recorded_models(), *made.TABLES))
     yield

@@ -11,8 +11,6 @@ from zhujian.kernel.clocks.terms import Term, Unit, merged
 from zhujian.kernel.clocks.wording import (
     article_words,
     day_words,
-    joined,
-    listed,
     moment_words,
     run_words,
     runs,
@@ -21,6 +19,7 @@ from zhujian.kernel.clocks.wording import (
     terms_words,
     weekday_words,
 )
+from zhujian.kernel.wording import joined, listed
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from django.db import connection
 from tests import factories
 from tests.kernel.files import people, samples
 from tests.kernel.files.test_jobs import age
-from zhujian.kernel.action import Act, action
+from zhujian.kernel import action as kernel_action
+from zhujian.kernel.action import Act
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.audit import replay
 from zhujian.kernel.audit.heads import TreeHead
@@ -114,12 +115,15 @@ def test_many_wrong_rows_do_not_hide_an_altered_content(
     assert (contents_of_files.where, "缺失" in contents_of_files.what) == (f"files.file {file.pk}", True)
 
 
-@action("tests.remove")
-def remove(act: Act, *, file: File) -> None:
-    file.delete()
+def test_a_content_that_was_cleared_with_its_row_is_not_missed(
+    file: File, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernel_action, "_registry", dict(kernel_action._registry))
 
+    @kernel_action.action("tests.remove")
+    def remove(act: Act, *, file: File) -> None:
+        file.delete()
 
-def test_a_content_that_was_cleared_with_its_row_is_not_missed(file: File, folder: Path) -> None:
     remove(factories.SYSTEM, file=file)
     age(folder)
     sweep()

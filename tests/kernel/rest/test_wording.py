@@ -57,6 +57,7 @@ def test_the_sentences_of_the_promised_cases_say_what_is_wrong() -> None:
         (("body",), "body"),
         (("query", "limit"), "limit"),
         (("query", "query"), "query"),
+        (("query", "query", "light", 0), "light.0"),
         (("file", "file"), "file"),
         (("form", "title"), "title"),
         (("path", "number"), "number"),

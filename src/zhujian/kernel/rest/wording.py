@@ -25,7 +25,8 @@ def field_error(item: Mapping[str, Any]) -> FieldError:
 
 def _name(parts: Sequence[str]) -> str:
     """`unit` for ("body", PARAMETER, "unit"): what the operation calls its body, or `query`, is its own business."""
-    outer = 2 if parts[:1] == ["body"] or parts[:2] == ["query", "query"] else int(bool(parts) and parts[0] in PLACES)
+    named = parts[:1] == ["body"] or (parts[:2] == ["query", "query"] and parts[2:])
+    outer = 2 if named else int(bool(parts) and parts[0] in PLACES)
     return ".".join(parts[outer:]) or "body"
 
 
