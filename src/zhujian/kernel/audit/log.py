@@ -78,8 +78,7 @@ def append(entries: Sequence[Entry]) -> list[Event]:
         event.leaf = leaf_hash(leaf_data(event))
         frontier.append(event.leaf)
         events.append(event)
-    statements.insert_events(events)
-    statements.move_head(head.pk, frontier.size, frontier.to_bytes())
+    statements.write(events, Head(pk=head.pk, size=frontier.size, frontier=frontier.to_bytes()))
     return events
 
 

@@ -6,7 +6,7 @@ They never vary, and the ORM would put each together anew every time: that took 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from itertools import chain
 
 from django.db import connection
 
@@ -15,8 +15,9 @@ from zhujian.kernel.audit.models import Event, Head
 LOCK = "SELECT id, size, frontier FROM audit_head"
 INSERT = (
     'INSERT INTO audit_event ("seq", "at", "business", "action", "account", "role", "origin", "subject",'
-    ' "rows", "data", "leaf") VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)'
+    ' "rows", "data", "leaf") VALUES '
 )
+EVENT = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 MOVE = "UPDATE audit_head SET size = %s, frontier = %s WHERE id = %s"
 
 
@@ -28,12 +29,14 @@ def lock_head() -> Head | None:
     return Head(pk=found[0], size=found[1], frontier=bytes(found[2])) if found else None
 
 
-def insert_events(events: Sequence[Event]) -> None:
+def write(events: Sequence[Event], edge: Head) -> None:
+    """The events and the log's edge behind them; where the engine can, by one statement."""
     rows = [[getattr(event, field.attname) for field in Event._meta.concrete_fields] for event in events]
+    moved = [edge.size, edge.frontier, edge.pk]
     with connection.cursor() as cursor:
-        cursor.executemany(INSERT, rows)
-
-
-def move_head(pk: Any, size: int, frontier: bytes) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(MOVE, [size, frontier, pk])
+        if connection.vendor == "postgresql":
+            insert = INSERT + ", ".join([EVENT] * len(rows))
+            cursor.execute(f"WITH moved AS ({MOVE}) {insert}", [*moved, *chain.from_iterable(rows)])
+        else:
+            cursor.executemany(INSERT + EVENT, rows)
+            cursor.execute(MOVE, moved)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from zhujian.kernel import lookups, time
 from zhujian.kernel.action import Act
 from zhujian.kernel.clocks.models import Clock
+from zhujian.kernel.field.models import Site
 from zhujian.kernel.letters.actions import acknowledge_locked, issue_letter
 from zhujian.kernel.letters.compose import Frame, order, recommendation, urging
 from zhujian.kernel.letters.content import (
@@ -21,6 +22,7 @@ from zhujian.kernel.letters.content import (
 )
 from zhujian.kernel.letters.models import Letter
 from zhujian.kernel.letters.queries import letterhead
+from zhujian.kernel.org.models import Unit
 from zhujian.kernel.problems.models import Problem, ProblemLetter
 from zhujian.kernel.problems.receipts import sign_by
 from zhujian.kernel.registry import Category
@@ -36,14 +38,13 @@ CONSEQUENCE = "仍不按期办理的，将按照有关规定提请约谈或者�
 
 def issue_order(act: Act, problem: Problem, clock: Clock) -> Letter:
     """The letter that goes with an assignment, of the kind that the category asks for."""
-    draft = _draft(act, problem, clock)
-    return _issue(act, problem, draft)
+    frame = replace(_frame(act, problem), sign_by=time.local_date(sign_by(problem, act.now)))
+    return _issue(act, problem, _draft(frame, problem, clock), frame)
 
 
-def _draft(act: Act, problem: Problem, clock: Clock) -> Document:
+def _draft(frame: Frame, problem: Problem, clock: Clock) -> Document:
     category = _category(problem)
     due = time.local_date(clock.due_at) if clock.due_at else None
-    frame = replace(_frame(act, problem), sign_by=time.local_date(sign_by(problem, act.now)))
     if category is not None and category.letter == "recommendation":
         facts = RecommendationFacts(
             advice=Advice.BOTH,
@@ -80,7 +81,8 @@ def issue_urging(act: Act, problem: Problem, message: str) -> Letter | None:
         requirements=(message,),
         consequence=CONSEQUENCE,
     )
-    return _issue(act, problem, urging(_frame(act, problem), facts))
+    frame = _frame(act, problem)
+    return _issue(act, problem, urging(frame, facts), frame)
 
 
 def acknowledge(act: Act, problem: Problem) -> None:
@@ -91,17 +93,19 @@ def acknowledge(act: Act, problem: Problem) -> None:
             acknowledge_locked(act, letter)
 
 
-def _issue(act: Act, problem: Problem, draft: Document) -> Letter:
+def _issue(act: Act, problem: Problem, draft: Document, frame: Frame) -> Letter:
     owner = problem.owner or problem.subject
     due = time.local_date(problem.due_at) if problem.due_at else None
-    letter = issue_letter(act, draft=draft, to_unit=owner, topic=problem.topic, answer_due=due)
+    head = frame.letterhead
+    letter = issue_letter(act, draft=draft, to_unit=owner, topic=problem.topic, answer_due=due, head=head)
     ProblemLetter.objects.create(problem=problem, letter=letter)
     return letter
 
 
 def _frame(act: Act, problem: Problem) -> Frame:
     owner = problem.owner or problem.subject
-    copies = (problem.oversight.name,) if problem.oversight else ()
+    oversight = lookups.first(Unit, pk=problem.oversight_id) if problem.oversight_id else None
+    copies = (oversight.name,) if oversight else ()
     return Frame(
         letterhead=letterhead(),
         addressee=owner.name,
@@ -122,4 +126,5 @@ def _topic_title(problem: Problem) -> str:
 
 
 def _subject(problem: Problem) -> str:
-    return problem.site.name if problem.site else problem.subject.name
+    site = lookups.first(Site, pk=problem.site_id) if problem.site_id else None
+    return site.name if site else problem.subject.name
