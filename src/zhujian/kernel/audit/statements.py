@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from typing import Any
 
 from django.db import connection
 
@@ -18,6 +19,7 @@ INSERT = (
     ' "rows", "data", "leaf") VALUES '
 )
 EVENT = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+COLUMNS = tuple(field.attname for field in Event._meta.concrete_fields)
 MOVE = "UPDATE audit_head SET size = %s, frontier = %s WHERE id = %s"
 
 
@@ -31,8 +33,8 @@ def lock_head() -> Head | None:
 
 def write(events: Sequence[Event], edge: Head) -> None:
     """The events and the log's edge behind them; where the engine can, by one statement."""
-    rows = [[getattr(event, field.attname) for field in Event._meta.concrete_fields] for event in events]
-    moved = [edge.size, edge.frontier, edge.pk]
+    rows: list[list[Any]] = [[getattr(event, name) for name in COLUMNS] for event in events]
+    moved: list[Any] = [edge.size, bytes(edge.frontier), edge.pk]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             insert = INSERT + ", ".join([EVENT] * len(rows))
