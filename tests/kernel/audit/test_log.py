@@ -84,7 +84,7 @@ def test_appending_costs_the_same_however_long_the_log_is() -> None:
     append([entry() for _ in range(300)])
     with _counted() as many:
         append([entry()])
-    assert len(few) == len(many) == 3
+    assert len(few) == len(many) <= 3
 
 
 def _counted() -> CaptureQueriesContext:
