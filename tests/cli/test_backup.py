@@ -94,6 +94,26 @@ def test_a_county_comes_back_in_an_empty_directory(fresh: Installation, county: 
     assert not list(fresh.data.glob("restoring-*"))
 
 
+def test_a_lost_file_keeps_nothing_else_from_being_restored(
+    fresh: Installation, copy: Copy, real_county: Installation
+) -> None:
+    script = (
+        "import django, io; django.setup()\nfrom zhujian.kernel.actor import Actor\n"
+        "from zhujian.kernel.files.actions import upload\n"
+        "print(upload(Actor.system('tests'), stream=io.BytesIO(b'lost'), name='a.txt').sha256)"
+    )
+    county = copy(real_county)
+    archive = county.data.parent / "with-a-loss.zip"
+    done = county.python("-c", script, environ={"DJANGO_SETTINGS_MODULE": "zhujian.site.settings"})
+    sha256 = done.stdout.strip()
+    assert done.returncode == 0, done.stderr
+    (county.data / "files" / sha256[:2] / sha256[2:4] / sha256).unlink()
+    county.ok("backup", archive)
+    restored = fresh.zhujian("restore", archive)
+    assert (restored.returncode, sha256 in restored.stderr) == (0, True), restored.stderr
+    assert fresh.zhujian("audit", "verify", "--log-only").returncode == 0
+
+
 def test_a_restore_is_an_event_that_says_from_which_head(fresh: Installation, yesterday: Path) -> None:
     fresh.ok("restore", yesterday)
     script = (

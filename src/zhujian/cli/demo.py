@@ -9,11 +9,13 @@ from pathlib import Path
 
 from zhujian.cli.console import note, say
 from zhujian.cli.grammar import Commands, Options
-from zhujian.cli.places import SQLITE_FILE, directory_of, open_installation, settle
+from zhujian.cli.places import directory_of, open_installation, settle
+from zhujian.cli.privacy import keep_private
 from zhujian.cli.serve import HOST, take_port
 from zhujian.cli.serving import Service, default_threads, serve
 from zhujian.cli.terms import _
 from zhujian.kernel.errors import Refused
+from zhujian.site.paths import SQLITE_FILE
 
 DIRECTORY = "demo-data"
 # What set-up may have left in a directory that holds no data.
@@ -60,6 +62,7 @@ def _clear(directory: Path) -> None:
 
 def _build(directory: Path) -> None:
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keep_private(directory)
     settle(directory, ZHUJIAN_ZONE="all")
     if os.environ.get("DATABASE_URL"):
         _empty_database(directory)

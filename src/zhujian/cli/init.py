@@ -11,7 +11,7 @@ from typing import Any
 from zhujian.cli.console import complain, say
 from zhujian.cli.grammar import Commands, Options
 from zhujian.cli.places import directory_of, settle
-from zhujian.cli.privacy import keep_private
+from zhujian.cli.privacy import keep_private, warn_if_open
 from zhujian.cli.terms import _
 from zhujian.kernel.errors import Refused
 
@@ -25,6 +25,7 @@ def run(options: Options) -> int:
     directory = directory_of(options)
     given = _read(options.answers) if options.answers else None
     keep_private(directory)
+    warn_if_open(directory)
     settle(directory)
     from django.core.management import call_command
 

@@ -6,13 +6,13 @@ import os
 from pathlib import Path
 
 from zhujian.cli.grammar import Options
+from zhujian.cli.privacy import keep_private
 from zhujian.cli.terms import _, language
 from zhujian.kernel.errors import Refused
 from zhujian.site.databases import database
-from zhujian.site.paths import DEFAULT, VARIABLE
+from zhujian.site.paths import DEFAULT, SQLITE_FILE, VARIABLE
 
 SETTINGS = "zhujian.site.settings"
-SQLITE_FILE = "zhujian.sqlite3"
 
 
 def directory_of(options: Options, default: str = DEFAULT) -> Path:
@@ -53,6 +53,7 @@ def _require_known_engine(directory: Path) -> None:
 def open_installation(directory: Path, **environ: str) -> None:
     """An installation that exists, whose tables are this version's; its demo clock runs, if it has one."""
     require_installation(directory)
+    keep_private(directory)
     settle(directory, **environ)
     require_migrated()
     from zhujian.site.demonstration import check, follow_clock

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zhujian.cli.console import say
+from zhujian.cli.console import note, say
 from zhujian.cli.grammar import Commands, Options
 from zhujian.cli.places import directory_of, settle
 from zhujian.cli.terms import _
@@ -118,5 +118,9 @@ def _show(options: Options, target: Target, staging: Path) -> None:
     done = restore(wanted, target, staging, lambda: follow_clock(staging))
     words = _("已恢复到 %(directory)s：日志 %(events)s 条，对照 %(rows)s 条记录，均成立；恢复本身已记入日志。")
     say(words % {"directory": target.directory, "events": done.report.events, "rows": done.report.rows})
+    beside = done.report.beside
+    if beside:
+        lost = _("日志和记录成立，但备份时已有 %(count)s 份文件内容缺失或被改动，首先是：%(fault)s")
+        note(lost % {"count": len(beside), "fault": beside[0]})
     if done.aside:
         say(_("原有数据保留在 %(place)s。") % {"place": done.aside})

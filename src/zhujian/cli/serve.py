@@ -8,7 +8,7 @@ from zhujian.cli.serving import Service, default_processes, default_threads, ser
 from zhujian.cli.terms import _
 
 ZONES = ("internal", "public", "all")
-HOST, PORT = "127.0.0.1", 8000
+HOST, PORT, LAST_PORT = "127.0.0.1", 8000, 65_535
 
 
 def declare(commands: Commands) -> None:
@@ -21,8 +21,16 @@ def declare(commands: Commands) -> None:
     parser.add_argument("--with-worker", action="store_true", help=_("同时启动后台任务进程"))
 
 
+def port(text: str) -> int:
+    """Raises ValueError, which the parser puts in words, for what is no port."""
+    number = int(text)
+    if not 0 <= number <= LAST_PORT:
+        raise ValueError(text)
+    return number
+
+
 def take_port(parser: Parser) -> None:
-    parser.add_argument("--port", type=int, default=PORT, help=_("监听端口（默认 8000）"))
+    parser.add_argument("--port", type=port, default=PORT, help=_("监听端口（默认 8000）"))
 
 
 def run(options: Options) -> int:

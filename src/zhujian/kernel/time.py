@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY_END = time(23, 59, 59)
+# A day before or after these is a slip of the pen.
+FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
 
 _fixed: ContextVar[datetime | None] = ContextVar("zhujian_fixed_time", default=None)
 
@@ -74,6 +76,11 @@ def local_date(moment: datetime) -> date:
 def shown(moment: datetime | None) -> datetime | None:
     """A stored moment as the API and pages show it: Asia/Shanghai, to the second."""
     return moment.astimezone(ZONE).replace(microsecond=0) if moment else None
+
+
+def iso(moment: datetime | None) -> str | None:
+    """The same as text: `2022-09-30T09:00:00+08:00`."""
+    return moment.astimezone(ZONE).isoformat(timespec="seconds") if moment else None
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from zhujian.kernel.field.api import router as field
 from zhujian.kernel.files.api import router as files
 from zhujian.kernel.org.api import router as org
 from zhujian.kernel.problems.api import router as problems
+from zhujian.kernel.rest.parsing import WholeText
 from zhujian.kernel.rest.problems import install
 from zhujian.kernel.signals.api import router as signals
 from zhujian.kernel.stats.api import router as stats
@@ -35,7 +36,7 @@ class Api(NinjaAPI):
         return self._documents[prefix]
 
 
-api = Api(title="竹鉴 Zhujian", version=__version__, urls_namespace="api", docs_url=None)
+api = Api(title="竹鉴 Zhujian", version=__version__, urls_namespace="api", docs_url=None, parser=WholeText())
 api.add_router("/signals", signals)
 api.add_router("/problems", problems)
 api.add_router("/files", files)

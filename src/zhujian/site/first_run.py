@@ -20,6 +20,7 @@ from zhujian.kernel.clocks.actions import seed_holidays
 from zhujian.kernel.errors import Conflict, FieldError, Invalid
 from zhujian.kernel.org.actions import add_unit
 from zhujian.kernel.org.models import Unit
+from zhujian.kernel.wording import labelled
 
 FIRST_RUN = "首次启用"
 ADMINISTRATORS = ("system-admin", "security-admin", "audit-admin")
@@ -92,10 +93,6 @@ def _not_three(people: Mapping[str, Person]) -> list[FieldError]:
     return [FieldError("administrators", message)] if alike or same else []
 
 
-def _named(title: str, message: str) -> str:
-    return _("%(title)s：%(message)s") % {"title": title, "message": message}
-
-
 @dataclass(frozen=True)
 class Enrolment:
     """An administrator's account and the secret of the second factor; it is shown once."""
@@ -129,7 +126,7 @@ def _administrator(act: Act, role: str, person: Person, office: Unit) -> Enrolme
         )
     except Invalid as refusal:
         place = f"administrators.{role}"
-        wrong = [FieldError(f"{place}.{error.field}", _named(title, error.message)) for error in refusal.errors]
+        wrong = [FieldError(f"{place}.{error.field}", labelled(title, error.message)) for error in refusal.errors]
         raise Invalid(wrong) from refusal
     grant_role(act, account=account, role=role, reason=FIRST_RUN)
     secret = str(generate_totp_secret())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 VARIABLE = "ZHUJIAN_DATA"
 DEFAULT = "data"
+SQLITE_FILE = "zhujian.sqlite3"
 
 
 def data_directory() -> Path:

@@ -75,6 +75,18 @@ def test_a_later_head_that_the_stolen_key_signed_takes_all_trust_from_earlier_on
     assert f"第 1 至 {log.yesterday.size} 条事件之间被改写过" in stretch
 
 
+def test_a_genuine_head_left_among_forged_ones_does_not_narrow_what_was_rewritten(log: Log, earlier: int) -> None:
+    kept = sign_now()
+    rewrite(since=2)
+    genuine = SignedHead.objects.get(size=earlier)
+    sign_all_anew()
+    SignedHead.objects.filter(pk=genuine.pk).update(root=genuine.root, signature=genuine.signature, key=genuine.key)
+    factories.unit()
+    sign_now()
+    stretch = next(fault for fault in log.faults(log.yesterday, replay=False) if "改写过" in fault)
+    assert "第 1 至" in stretch, kept
+
+
 def test_an_earlier_head_of_the_known_key_narrows_what_was_rewritten(log: Log, earlier: int) -> None:
     kept = sign_now()
     rewrite(since=earlier + 1)

@@ -16,7 +16,7 @@ from django.test import RequestFactory
 
 from tests import factories
 from zhujian.kernel import action as kernel_action
-from zhujian.kernel.access import answers
+from zhujian.kernel.access import audited
 from zhujian.kernel.access.models import Account
 from zhujian.kernel.action import Act
 from zhujian.kernel.audit.models import Event
@@ -91,7 +91,7 @@ def test_a_factor_put_in_by_sql_is_named(owner: Account) -> None:
 
 
 def test_a_factor_deleted_by_sql_is_named(owner: Account) -> None:
-    pk, seq = totp(owner).pk, Event.objects.filter(action=answers.SECOND_FACTOR).earliest("seq").seq
+    pk, seq = totp(owner).pk, Event.objects.filter(action=audited.SECOND_FACTOR).earliest("seq").seq
     sql("DELETE FROM mfa_authenticator WHERE id = %s", pk)
     assert faults() == [f"{LABEL} {pk}: 第 {seq} 条事件之后它在系统动作之外被删除。"]
 
@@ -123,7 +123,7 @@ def test_the_event_names_the_account_and_tells_no_secret(owner: Account) -> None
     with request_context(request):
         rename(totp(owner))
     event = last()
-    assert (event.action, event.account, event.origin) == (answers.SECOND_FACTOR, owner.pk, "10.0.0.7")
+    assert (event.action, event.account, event.origin) == (audited.SECOND_FACTOR, owner.pk, "10.0.0.7")
     assert event.subject == f"access.account:{owner.pk}"
     assert event.data == "{}"
     assert SECRET not in "".join(Event.objects.values_list("rows", flat=True))
@@ -133,7 +133,7 @@ def test_the_row_and_its_event_are_both_there_or_neither(owner: Account, monkeyp
     def fail(*_arguments: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(answers, "append", fail)
+    monkeypatch.setattr(audited, "append", fail)
     with pytest.raises(OSError, match="no space"):
         rename(totp(owner))
     assert "name" not in totp(owner).data
@@ -161,7 +161,7 @@ def test_what_an_action_does_to_factors_is_told_in_one_event_after_its_own(
     gone = set(Authenticator.objects.values_list("pk", flat=True))
     within(factories.SYSTEM, account=owner)
     event = last()
-    assert (event.action, event.role) == (answers.SECOND_FACTOR, "system:tests")
+    assert (event.action, event.role) == (audited.SECOND_FACTOR, "system:tests")
     before = Event.objects.get(seq=event.seq - 1)
     assert (before.action, before.subject) == ("tests.factors", f"access.account:{owner.pk}")
     assert all(f'["{LABEL}","{pk}",""]' in event.rows for pk in gone)
@@ -175,16 +175,3 @@ def test_an_action_that_fails_tells_nothing(owner: Account, within: Callable[...
     assert Event.objects.count() == before
     assert totp(owner)
     assert faults() == []
-
-
-def test_factors_of_an_earlier_version_are_taken_in_with_the_first_change(owner: Account) -> None:
-    """A log that knows nothing of factors does not answer for them; from its first such event on it does."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM audit_event")
-        cursor.execute("DELETE FROM audit_head")
-    assert not [fault for fault in faults() if fault.startswith(LABEL)]
-    newcomer = factories.account()
-    TOTP.activate(newcomer, SECRET)
-    assert not [fault for fault in faults() if fault.startswith(LABEL)]
-    sql("DELETE FROM mfa_authenticator WHERE user_id = %s", owner.pk)
-    assert len([fault for fault in faults() if fault.startswith(LABEL)]) == 2

@@ -233,3 +233,11 @@ def test_the_log_holds_no_word_that_a_person_wrote(log: Log) -> None:
 def test_the_key_is_the_owners_alone_to_read(log: Log) -> None:
     assert key_path().name == KEY_FILE
     assert key_path().stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("seq", [-(2**63), -5, 0, 2**62 + 1, 2**63 - 1])
+def test_an_event_put_in_before_the_first_or_behind_the_last_is_named(log: Log, seq: int) -> None:
+    columns = "at, business, action, account, role, origin, subject, rows, data, leaf"
+    log.sql(f"INSERT INTO audit_event (seq, {columns}) SELECT {seq}, {columns} FROM audit_event WHERE seq = 1")
+    assert log.faults(replay=False)
+    assert verify(log.yesterday, replay=False, processes=2).faults

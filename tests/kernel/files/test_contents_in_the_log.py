@@ -17,8 +17,8 @@ from zhujian.kernel.audit import replay
 from zhujian.kernel.audit.heads import TreeHead
 from zhujian.kernel.audit.reports import Report
 from zhujian.kernel.audit.verify import verify
-from zhujian.kernel.files import answers, store
-from zhujian.kernel.files.answers import contents
+from zhujian.kernel.files import audited, store
+from zhujian.kernel.files.audited import contents
 from zhujian.kernel.files.jobs import sweep
 from zhujian.kernel.files.models import File
 from zhujian.kernel.files.queries import bytes_stored
@@ -76,7 +76,7 @@ def test_sound_files_beside_an_altered_one_are_not_named(file: File, folder: Pat
 
 
 def test_files_are_looked_for_page_by_page(file: File, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "PAGE", 2)
+    monkeypatch.setattr(audited, "PAGE", 2)
     for number in range(4):
         people.given(DEMO, f"text {number}".encode(), "a.txt")
     report = Report()

@@ -151,10 +151,16 @@ def test_a_copy_is_held_back_with_its_altered_original(county: people.County, fo
     assert fetch(liaison, file).status_code == 409
 
 
-def test_asking_for_a_damaged_file_is_an_event_without_words(county: people.County, folder: Path) -> None:
+@pytest.fixture(autouse=True)
+def _nothing_noted_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "_noted", set())
+
+
+def test_asking_for_a_damaged_file_is_an_event_without_words_once_a_day(county: people.County, folder: Path) -> None:
     file = shared(county)
     DAMAGES["content-missing"](folder / store.key_of(file.sha256))
-    fetch(people.actor("supervision", account=4), file)
+    for _often in range(3):
+        fetch(people.actor("supervision", account=4), file)
     event = Event.objects.get(action="files.found-damaged")
     assert (event.account, event.subject) == (4, f"files.file:{file.pk}")
     assert json.loads(event.data) == {"rule": "content-missing"}

@@ -12,7 +12,7 @@ from django.test import Client
 from tests.kernel.files import people, samples
 from tests.kernel.files.conftest import files_below
 from zhujian.kernel.audit.reports import Report
-from zhujian.kernel.files.answers import contents
+from zhujian.kernel.files.audited import contents
 from zhujian.kernel.files.models import File
 
 pytestmark = [pytest.mark.urls("tests.kernel.files.urls"), pytest.mark.django_db(transaction=True)]

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from tests.kernel.problems.telling import told
 from tests.kernel.problems.world import World
+from zhujian.kernel.errors import Conflict
+from zhujian.kernel.problems import actions
 from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.workflow.models import Consent
 
@@ -98,6 +102,7 @@ def test_merging_ends_one_problem_in_another(world: World) -> None:
     merged = world.step("a", one, "merge", into=other.number, reason="同一件")
 
     assert (merged.status_code, merged.json()["status"]) == (200, "merged")
+    assert merged.json()["merged_into"] == other.number
     assert clock_of(world, one)["outcome"] == "void"
 
 
@@ -146,6 +151,50 @@ def test_a_request_for_time_lapses_when_the_clock_is_stopped_and_its_asker_is_to
 
     assert Consent.objects.get(row=problem.pk).state == Consent.VOID
     assert told("problems.consent-lapsed") == [world.account("owner").pk]
+
+
+def test_a_request_to_dismiss_outlives_a_suspension(world: World) -> None:
+    problem = world.assigned()
+    world.step("a", problem, "dismiss", reason="重复登记")
+    world.step("a", problem, "suspend", reason="封井待检")
+
+    assert world.step("b", problem, "consent", agree=True, reason="同意").json()["status"] == "dismissed"
+
+
+def test_a_request_for_time_does_not_pass_to_the_next_unit(world: World) -> None:
+    problem = world.assigned()
+    world.step("owner", problem, "extend", days=5, reason="等配件")
+    world.step("owner", problem, "object", reason="不属职责")
+    moved = world.step("a", problem, "objection", uphold=True, reason="属实", unit=world.regulator.code)
+
+    assert moved.json()["pending"] is None
+    assert world.step("leader", problem, "consent", agree=True).status_code == 409
+
+
+def test_a_request_ends_when_the_order_is_taken_back(world: World) -> None:
+    problem = world.assigned()
+    world.step("owner", problem, "extend", days=5, reason="等配件")
+    world.step("owner", problem, "object", reason="不属职责")
+
+    assert world.step("a", problem, "objection", uphold=True, reason="属实").json()["pending"] is None
+
+
+def test_an_upheld_objection_does_not_hand_the_matter_to_the_office(world: World) -> None:
+    problem = world.assigned()
+    world.step("owner", problem, "object", reason="不属职责")
+
+    answer = world.step("a", problem, "objection", uphold=True, reason="属实", unit=world.office.code)
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "unit")
+
+
+def test_two_problems_do_not_end_in_each_other(world: World) -> None:
+    one, other = world.assigned(), world.problem(title="同一处照明")
+    stale = Problem.objects.get(pk=one.pk)
+    actions.merge(world.actor("a"), problem=one, into=other, reason="同一件")
+
+    with pytest.raises(Conflict):
+        actions.merge(world.actor("a"), problem=other, into=stale, reason="同一件")
 
 
 def test_a_refusal_for_want_of_a_second_person_names_the_state(world: World) -> None:

@@ -219,6 +219,8 @@ def test_who_imported_a_ledger_does_not_verify_it(world: World, owner: Unit) -> 
         ({"完成时限": "很快"}, "完成时限"),
         ({"完成时限": date(2022, 8, 1)}, "完成时限"),
         ({"交办日期": date(2022, 12, 1)}, "交办日期"),
+        ({"交办日期": "0001-01-01"}, "交办日期"),
+        ({"完成时限": date(9999, 12, 31)}, "完成时限"),
         ({"责任单位": "没有的单位"}, "责任单位"),
         ({"自评状态": "差不多了"}, "办理状态"),
         ({"反馈问题": None}, "反馈问题"),
@@ -255,6 +257,11 @@ def test_everything_wrong_with_a_ledger_row_is_named_at_once(world: World, owner
         (2, "反馈问题"), (2, "问题分类"), (2, "责任单位"), (2, "点位"), (2, "销号日期"),
         (2, "完成时限"), (2, "交办日期"), (3, "办理状态"), (3, "责任单位"),
     ]  # fmt: skip
+
+
+def test_the_office_owns_no_row_of_a_ledger(world: World, owner: Unit) -> None:
+    taken = ledger(world, ledger_row(责任单位=world.office.code))
+    assert [(fault.row, fault.column) for fault in taken.faults] == [(2, "责任单位")]
 
 
 def test_a_row_that_is_not_yet_assigned_needs_no_days(world: World, owner: Unit) -> None:

@@ -1,8 +1,13 @@
 """What a problem's steps refuse, with which status, and what the refusal says."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.kernel.problems.world import CATEGORY, World
+from tests import factories, personas
+from tests.kernel.problems.world import CATEGORY, MORNING, World
+from zhujian.kernel import time
+from zhujian.kernel.org.models import Unit
 from zhujian.kernel.problems.models import Problem
 
 
@@ -132,6 +137,41 @@ def test_a_later_day_than_the_topics_own_needs_words_and_is_then_explained(world
     assert (answer.status_code, answer.json()["due"]) == (200, "2022-11-30")
     explained = world.call("a", "get", f"/problems/{problem.number}/clock").json()["explain"]
     assert "晚于该日。理由：设备须定制。" in explained
+
+
+def test_a_unit_that_helps_twice_helps_once(world: World) -> None:
+    body = {"unit": world.owner.code, "assisting": [world.township.code, world.township.code]}
+
+    answer = world.step("a", world.problem(), "assign", **body)
+
+    assert [unit["code"] for unit in answer.json()["assisting"]] == [world.township.code]
+
+
+def test_half_a_character_is_no_text(world: World) -> None:
+    for body in ('{"topic": "\\ud800"}', '{"topic": "mines", "category": "\\uD800"}'):
+        assert world.call("a", "post", "/problems", body).status_code == 422
+
+
+def test_evidence_of_an_earlier_order_does_not_close_a_fault_that_came_back(world: World) -> None:
+    problem = world.closed()
+    with time.at(MORNING + timedelta(days=9)):
+        world.step("c", problem, "look-back", result="recurs", text="又坏")
+        world.step("a", problem, "assign", unit=world.owner.code)
+        world.step("owner", problem, "acknowledge")
+        world.step("owner", problem, "rectify", measure="更换", done_on="2022-09-09")
+        refused = world.step("owner", problem, "submit", summary="完成")
+
+    assert (refused.status_code, refused.json()["rule"]) == (409, "evidence-needed")
+
+
+def test_an_objection_is_decided_by_who_assigned_or_their_room_or_a_leader(world: World) -> None:
+    problem = world.assigned()
+    world.step("owner", problem, "object", reason="不属职责")
+    elsewhere = personas.account("supervision", unit=factories.unit(Unit.OFFICE))
+    world.accounts["elsewhere"] = elsewhere
+
+    assert world.step("elsewhere", problem, "objection", uphold=False, reason="驳回").status_code == 403
+    assert world.step("leader", problem, "objection", uphold=False, reason="驳回").status_code == 200
 
 
 def test_the_office_itself_puts_nothing_right(world: World) -> None:

@@ -10,4 +10,4 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         # A room's `answers.py` says what the log answers for there besides recorded rows.
-        autodiscover_modules("answers")
+        autodiscover_modules("audited")

@@ -20,7 +20,7 @@ ROWS, LEAF = COLUMNS.index("rows"), COLUMNS.index("leaf")
 # Larger pages are slower: they outgrow the CPU's cache, and the garbage collector walks over what they hold.
 PAGE = 2048
 SHARE = 16 * PAGE
-BEFORE_ALL, AFTER_ALL = -(2**62), 2**62
+BEFORE_ALL, AFTER_ALL = -(2**63), 2**63 - 1  # what the column can hold
 
 EventRow = tuple[Any, ...]
 
@@ -85,16 +85,17 @@ def _pages(after: int, until: int) -> Iterator[list[EventRow]]:
     """Events as plain tuples: model instances would take most of the time of a verification."""
     columns = ", ".join(connection.ops.quote_name(name) for name in COLUMNS)
     table = connection.ops.quote_name(Event._meta.db_table)
-    query = f"SELECT {columns} FROM {table} WHERE seq > %s AND seq <= %s ORDER BY seq LIMIT {PAGE}"  # noqa: S608
+    query = f"SELECT {columns} FROM {table} WHERE seq >= %s AND seq <= %s ORDER BY seq LIMIT {PAGE}"  # noqa: S608
+    since = after if after == BEFORE_ALL else after + 1
     with connection.cursor() as cursor:
         while True:
-            cursor.execute(query, [after, until])
+            cursor.execute(query, [since, until])
             page = cursor.fetchall()
             if page:
                 yield page
-            if len(page) < PAGE:
+            if len(page) < PAGE or page[-1][0] == AFTER_ALL:
                 return
-            after = page[-1][0]
+            since = page[-1][0] + 1
 
 
 def _leaves(page: list[EventRow]) -> list[bytes]:

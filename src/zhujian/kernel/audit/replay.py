@@ -1,12 +1,13 @@
 """The tables that the log answers for, compared with the digests that it holds; and what rooms check beside them.
 
-Recorded tables are known by themselves. A room's `answers.py` adds what else there is: tables of somebody else's
+Recorded tables are known by themselves. A room's `audited.py` adds what else there is: tables of somebody else's
 making (`answer_for`), and what stands outside the database (`check_also`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
@@ -49,7 +50,7 @@ def compare_rows(report: Report, latest: Latest, recorded: Iterable[Table]) -> N
 def compare_besides(report: Report) -> None:
     """Run what rooms check beside the rows. However many rows are wrong, each check has its say."""
     for check in _checks:
-        report.faults.extend(islice(check(report), AT_MOST))
+        report.faults.extend(replace(fault, is_beside=True) for fault in islice(check(report), AT_MOST))
 
 
 def _added(latest: Latest) -> Iterator[tuple[Table, Digest]]:

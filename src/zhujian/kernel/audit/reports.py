@@ -9,10 +9,14 @@ AT_MOST = 50  # faults of one kind: more would tell nobody anything
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that does not hold. `where` names the event, the head, or the row ("problems.problem 3")."""
+    """One thing that does not hold. `where` names the event, the head, or the row ("problems.problem 3").
+
+    `is_beside`: log and rows may hold all the same (a stored file is missing).
+    """
 
     where: str
     what: str
+    is_beside: bool = False
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
@@ -32,6 +36,15 @@ class Report:
     @property
     def holds(self) -> bool:
         return not self.faults
+
+    @property
+    def within(self) -> list[Fault]:
+        """The faults of the log and the rows."""
+        return [fault for fault in self.faults if not fault.is_beside]
+
+    @property
+    def beside(self) -> list[Fault]:
+        return [fault for fault in self.faults if fault.is_beside]
 
     def add(self, where: str, what: str) -> None:
         self.faults.append(Fault(where, what))

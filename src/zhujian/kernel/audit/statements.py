@@ -33,6 +33,8 @@ def lock_head() -> Head | None:
 
 def write(events: Sequence[Event], edge: Head) -> None:
     """The events and the log's edge behind them; where the engine can, by one statement."""
+    if not events:
+        return
     rows: list[list[Any]] = [[getattr(event, name) for name in COLUMNS] for event in events]
     moved: list[Any] = [edge.size, bytes(edge.frontier), edge.pk]
     with connection.cursor() as cursor:

@@ -25,7 +25,7 @@ __all__ = ["Fault", "Report", "verify"]
 
 def verify(head: TreeHead | None = None, *, replay: bool = True, processes: int = 1) -> Report:
     """Check the log, and with `replay` the rows and the stored files. The log's first fault ends the reading of log
-    and rows, since what follows means nothing.
+    and rows, since what follows means nothing; the files are read all the same.
 
     `head` is one that somebody kept outside: it also names a log that was cut off, rewritten or set back. The
     database is read as it stood at one moment, while others go on writing; the files, which takes longest, after it.
@@ -124,7 +124,7 @@ class _Walk:
     def _compare(self, size: int) -> bool:
         """Compare with the heads of this size; False where reading on would tell nothing more.
 
-        Once a head disagrees, the next that has a say tells how far those before it can be trusted: if it agrees, one
+        Once a head disagrees, those behind it tell how far those before it can be trusted: if one of them agrees, one
         key has signed two pasts, is in other hands, and nothing that it signed narrows the stretch.
         """
         marks = self._marks[bisect_right(self._sizes, size - 1) : bisect_right(self._sizes, size)]
@@ -135,11 +135,11 @@ class _Walk:
         if not self._denied and not wrong:
             self._agreed = size
             return True
-        is_first, agrees = not self._denied, len(wrong) < len(marks)
         self._denied = self._denied or wrong
-        if agrees:
-            self._agreed = 0
-        return is_first and not agrees
+        if len(wrong) == len(marks):
+            return True
+        self._agreed = 0
+        return False
 
     def _name(self, seq: int) -> None:
         expected = self.frontier.size + 1

@@ -117,10 +117,13 @@ def _load_database(manifest: Manifest, staging: Path) -> None:
 
 
 def _checked(manifest: Manifest, head: TreeHead | None) -> Report:
-    """The log, with the archive's own head and with one that somebody kept. Raises Refused with the first fault."""
+    """The log, with the archive's own head and with one that somebody kept. Raises Refused with the first fault.
+
+    A stored file that was missing when the backup was made is no reason to leave everything else unrestored.
+    """
     report = verify(manifest.head)
-    if report.holds and head is not None:
+    if head is not None and not report.within:
         report.faults.extend(verify(head, replay=False).faults)
-    if not report.holds:
-        raise Refused(_("备份中的日志不成立，未作任何改动。%(fault)s") % {"fault": report.faults[0]})
+    if report.within:
+        raise Refused(_("备份中的日志不成立，未作任何改动。%(fault)s") % {"fault": report.within[0]})
     return report

@@ -20,12 +20,12 @@ from zhujian.kernel.clocks.wording import (
     terms_words,
     weekday_words,
 )
-from zhujian.kernel.time import ZONE, local_date
+from zhujian.kernel.time import iso, local_date
 from zhujian.kernel.wording import joined, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from zhujian.kernel.clocks.limits import Limit
     from zhujian.kernel.clocks.reckoning import Reckoning, Standstill
@@ -65,7 +65,7 @@ def basis_words(limit: Limit) -> str:
 def as_data(reckoning: Reckoning) -> dict[str, Any]:
     """The same as an object of plain values: dates `YYYY-MM-DD`, moments ISO 8601 with their zone."""
     return {
-        "started": _iso(reckoning.started),
+        "started": iso(reckoning.started),
         "term": _term_data(reckoning.term),
         "extensions": [_term_data(term) for term in reckoning.extensions],
         "counted": [_term_data(term) for term in reckoning.counted],
@@ -74,16 +74,12 @@ def as_data(reckoning: Reckoning) -> dict[str, Any]:
         "pauses": [_standstill_data(pause) for pause in reckoning.pauses],
         "ends_on": reckoning.ends_on.isoformat() if reckoning.ends_on else None,
         "rolled_over": _skipped_data(reckoning.rolled),
-        "due": _iso(reckoning.due) if reckoning.due else None,
+        "due": iso(reckoning.due),
         "left": [_term_data(term) for term in reckoning.left],
         "seconds_left": int(reckoning.time_left.total_seconds()) if reckoning.time_left is not None else None,
         "provisional": reckoning.provisional,
         "unknown_years": list(reckoning.unknown_years),
     }
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(ZONE).isoformat(timespec="seconds")
 
 
 def _term_data(term: Term) -> dict[str, Any]:
@@ -92,8 +88,8 @@ def _term_data(term: Term) -> dict[str, Any]:
 
 def _standstill_data(pause: Standstill) -> dict[str, Any]:
     return {
-        "from": _iso(pause.start),
-        "until": _iso(pause.end) if pause.end else None,
+        "from": iso(pause.start),
+        "until": iso(pause.end),
         "reason": pause.reason,
     }
 

@@ -40,16 +40,16 @@ def clock_object(clock: Clock, now: datetime | None = None, *, limit: Limit | No
         "article": clock.article,
         "trigger": str(limit.trigger),
         "action": str(limit.action),
-        "started": _iso(clock.started_at),
+        "started": time.iso(clock.started_at),
         "unit": clock.unit,
         "duration": clock.amount,
-        "due": _iso(clock.due_at),
+        "due": time.iso(clock.due_at),
         "light": light_now(clock, moment).value,
         "remaining": remaining(clock, moment, tables),
         "provisional": clock.provisional,
         "paused": [_pause_object(item) for item in clock.pauses.all()],
         "extended": [_extension_object(item) for item in clock.extensions.all()],
-        "stopped": _iso(clock.stopped_at),
+        "stopped": time.iso(clock.stopped_at),
         "outcome": clock.outcome,
         "explain": joined((basis_words(limit), *_set_by_hand(clock, tables, limit), in_words(reckoning))),
         "explain_data": as_data(reckoning),
@@ -75,7 +75,7 @@ def _set_by_hand(clock: Clock, tables: Calendar, limit: Limit) -> list[str]:
 
 
 def _chosen_words(clock: Clock, own: datetime | None) -> str:
-    if own is None or clock.due_at is None or own == clock.due_at:
+    if own is None or clock.due_at is None or own == clock.due_at or clock.own_amount is None:
         return gettext("截止日在启动时指定。")
     values = {"day": day_words(time.local_date(own))}
     if clock.due_at > own:
@@ -85,8 +85,8 @@ def _chosen_words(clock: Clock, own: datetime | None) -> str:
 
 def _pause_object(pause: Pause) -> dict[str, Any]:
     return {
-        "from": _iso(pause.since),
-        "until": _iso(pause.until),
+        "from": time.iso(pause.since),
+        "until": time.iso(pause.until),
         "reason": pause.reason,
         "by": pause.by,
         "approved_by": pause.approved_by,
@@ -98,13 +98,9 @@ def _extension_object(extension: Extension) -> dict[str, Any]:
         "amount": extension.amount,
         "unit": extension.unit,
         "reason": extension.reason,
-        "at": _iso(extension.granted_at),
+        "at": time.iso(extension.granted_at),
         "by": extension.by,
         "approved_by": extension.approved_by,
         "approval": extension.approval,
-        "notified": _iso(extension.notified_at),
+        "notified": time.iso(extension.notified_at),
     }
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.astimezone(time.ZONE).isoformat(timespec="seconds") if moment else None

@@ -22,6 +22,7 @@ from zhujian.kernel.files.scan import scan
 from zhujian.kernel.files.visibility import rule_for
 from zhujian.kernel.records import label_of
 from zhujian.kernel.visibility import find
+from zhujian.kernel.wording import listed
 
 
 def upload(who: Actor | Act, /, *, stream: IO[bytes], name: str) -> File:
@@ -97,4 +98,4 @@ def attach(act: Act, *, files: Sequence[File], row: models.Model, purpose: str, 
 def _refuse_unseen(actor: Actor, wanted: Sequence[int]) -> None:
     missing = [str(pk) for pk in wanted if find(actor, File, pk=pk) is None]
     if missing:
-        raise Invalid.one("files", _("没有编号为 %(ids)s 的文件，或者您无权使用。") % {"ids": "、".join(missing)})
+        raise Invalid.one("files", _("没有编号为 %(ids)s 的文件，或者您无权使用。") % {"ids": listed(missing)})

@@ -16,6 +16,7 @@ from zhujian.kernel.files.thumbnails import TYPES
 from zhujian.kernel.records import label_of
 from zhujian.kernel.ui.components import Evidence as Shown
 from zhujian.kernel.visibility import visible_to
+from zhujian.kernel.wording import clauses, listed
 
 Kind = Literal["photo", "document", "video", "table", "audio"]
 _KINDS: dict[str, Kind] = {
@@ -49,7 +50,7 @@ def evidence_strip(actor: Actor, row: models.Model) -> list[Shown]:
 
 def sentence(flag: Flag) -> str:
     """A flag in words."""
-    names = "、".join(place.reference for place in flag.where)
+    names = listed(place.reference for place in flag.where)
     if flag.code == KNOWN and not names and not flag.hidden:
         return _("同一内容此前已上传过。")
     if not names:
@@ -72,7 +73,7 @@ def origin_of(metadata: dict[str, Any]) -> str:
     if "author" in metadata:
         parts.append(_("作者 %(author)s") % {"author": metadata["author"]})
     device = " ".join(str(metadata[key]) for key in ("make", "model", "software") if key in metadata)
-    return "；".join([*parts, device] if device else parts)
+    return clauses([*parts, device] if device else parts)
 
 
 def _shown(actor: Actor, item: Evidence, flags: Sequence[Flag]) -> Shown:
@@ -85,6 +86,6 @@ def _shown(actor: Actor, item: Evidence, flags: Sequence[Flag]) -> Shown:
         sha256=file.sha256,
         size=file.size,
         thumbnail=reverse("files:thumbnail", args=[file.pk]) if file.type in TYPES else "",
-        note="；".join(part for part in (item.caption or item.get_purpose_display(), origin) if part),
+        note=clauses(part for part in (item.caption or item.get_purpose_display(), origin) if part),
         flags=[sentence(flag) for flag in flags],
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import structlog
 from django.core.files import File as Handle
 from django.http import FileResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from zhujian.kernel import time
+from zhujian.kernel.actor import Actor
 from zhujian.kernel.errors import Forbidden, NotFound
 from zhujian.kernel.files import copies, store
 from zhujian.kernel.files.actions import note_damage
@@ -20,6 +24,7 @@ from zhujian.kernel.visibility import get_for
 INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
 POLICY = "default-src 'none'; sandbox"
 logger = structlog.get_logger(__name__)
+_noted: set[tuple[int, str, date]] = set()
 
 
 @page("files.view")
@@ -29,7 +34,7 @@ def download(request: Request, pk: int) -> HttpResponseBase:
         content = _content(file, original=request.actor.may(OFFICE))
     except store.DamagedError as error:
         _log_damage(file, error)
-        note_damage(request.actor, file=file, rule=error.rule)
+        _note_once(request.actor, file, error)
         raise
     return _answer(content, file.mime, file.name)
 
@@ -48,7 +53,7 @@ def thumbnail(request: Request, pk: int) -> HttpResponseBase:
 
 
 def _content(file: File, *, original: bool) -> Handle[bytes]:
-    """A copy that was made before its original was altered is held back with it."""
+    """A copy that was made before its original was altered is held back with it; a thumbnail is not."""
     content = store.read(file.sha256, verify=True)
     if original:
         return content
@@ -57,6 +62,14 @@ def _content(file: File, *, original: bool) -> Handle[bytes]:
     if copy is None:
         raise Forbidden(_("这个文件带有无法去除的作者信息或签章，只有主办机关可以下载。"))
     return copy
+
+
+def _note_once(actor: Actor, file: File, error: store.DamagedError) -> None:
+    """In the log once a day: asking again and again tells nothing more."""
+    known = (file.pk, error.rule, time.today())
+    if known not in _noted:
+        note_damage(actor, file=file, rule=error.rule)
+        _noted.add(known)
 
 
 def _log_damage(file: File, error: store.DamagedError) -> None:

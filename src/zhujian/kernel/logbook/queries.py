@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from zhujian.kernel.access.answers import SECOND_FACTOR
+from zhujian.kernel.access.audited import SECOND_FACTOR
 from zhujian.kernel.access.models import Account
 from zhujian.kernel.action import registered_actions
 from zhujian.kernel.audit.heads import SIGNED, stored

@@ -17,6 +17,7 @@ from zhujian.kernel.registry import Topic, topics
 from zhujian.kernel.registry.figures import Computed, computed
 from zhujian.kernel.ui.components.overviews import Figure
 from zhujian.kernel.ui.formats import day
+from zhujian.kernel.wording import labelled
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _team(row: Team) -> Line:
 def _milestone(row: Milestone) -> Line:
     done = _("已于 %(day)s 完成") % {"day": row.done_on} if row.done_on else _("未完成")
     return Line(
-        _("%(site)s：%(title)s") % {"site": row.site, "title": row.title},
+        labelled(row.site, row.title),
         _site_url(row.site),
         _("计划 %(day)s，%(done)s") % {"day": row.planned_on, "done": done},
     )

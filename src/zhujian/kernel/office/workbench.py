@@ -21,7 +21,7 @@ from zhujian.kernel import time
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.problems.queues import QUEUES as PROBLEM_QUEUES
-from zhujian.kernel.problems.views.lists import listed as problems_listed
+from zhujian.kernel.problems.views.lists import list_rows as problems_listed
 from zhujian.kernel.problems.workflow import OPEN
 from zhujian.kernel.signals.models import Signal
 from zhujian.kernel.signals.queues import QUEUES as SIGNAL_QUEUES

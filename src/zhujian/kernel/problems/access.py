@@ -57,6 +57,12 @@ def speaks_for_owner(actor: Actor, problem: Problem) -> bool:
     return problem.owner_id in units_of(actor)
 
 
+@condition("problems.objection")
+def answers_for_order(actor: Actor, problem: Problem) -> bool:
+    """Whoever assigned, the room that has the problem, or a leader above both."""
+    return actor.role == "leader" or actor.account in problem.assigners or actor.unit == problem.room_id
+
+
 @condition("problems.extend")
 def may_ask_for_time(actor: Actor, problem: Problem) -> bool:
     return actor.role not in UNIT_SIDE or speaks_for_owner(actor, problem)

@@ -21,9 +21,13 @@ def evidence_of(problem: Problem) -> list[Evidence]:
 
 
 def missing_evidence(problem: Problem) -> str:
-    """Why the evidence does not suffice; an empty text where it does."""
+    """Why the evidence does not suffice; an empty text where it does.
+
+    What was handed in before the present order does not count: a fault that comes back is put right anew.
+    """
+    since = problem.assigned_at or problem.created_at
     rows = lookups.every(Evidence, kind=label_of(Problem), row=problem.pk)
-    offered = {row.purpose for row in rows if row.attached_by not in problem.assigners}
+    offered = {row.purpose for row in rows if row.attached_by not in problem.assigners and row.attached_at >= since}
     if not offered:
         return _("没有佐证材料，不能报送或销号；请先上传整改佐证。")
     found = find_topic(problem.topic)

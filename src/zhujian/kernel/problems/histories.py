@@ -66,7 +66,7 @@ def history_objects(actor: Actor, problem: Problem) -> list[dict[str, Any]]:
     """The history in the API's shape, first to last.
 
     A request that waits for a second person is `ask-<step>`; `refuse-<step>` and `lapse-<step>` end it, and an agreed
-    one ends in the step itself, taken by whoever agreed. None of the three but the last changes the state.
+    one ends in the step itself, taken by whoever agreed. What is asked for changes no state.
     """
     moves, consents = moves_for(actor, problem), consents_for(actor, problem)
     events = merge(_of_moves(moves), _of_consents(consents), key=lambda event: (event.at, event.rank))

@@ -36,6 +36,7 @@ class Around:
     assisting: dict[int, list[Row]]
     letters: dict[int, list[Row]]
     files: dict[int, list[Row]]
+    targets: dict[int, str]
 
 
 def problem_objects(actor: Actor, problems: Sequence[Problem]) -> list[Row]:
@@ -51,6 +52,7 @@ def objects_of(actor: Actor, problems: Sequence[Problem], files: dict[int, list[
         assisting=_by_problem(lookups.values_among(_assists, _ids(problems)), UNIT),
         letters=_by_problem(lookups.values_among(_letters, _ids(problems)), LETTER),
         files=files,
+        targets=dict(lookups.values_among(_numbers, {each.merged_into_id for each in problems if each.merged_into_id})),
     )
     now = time.now()
     return [_object(actor, problem, around, now) for problem in problems]
@@ -78,6 +80,7 @@ def _object(actor: Actor, problem: Problem, around: Around, now: datetime) -> Ro
         "provisional": problem.provisional,
         "allowed": allowed(actor, problem, waiting),
         "pending": _pending(actor, waiting),
+        "merged_into": around.targets.get(problem.merged_into_id or 0),
         "created_at": time.shown(problem.created_at),
         "closed_at": time.shown(problem.closed_at),
         "letters": around.letters.get(problem.pk, []),
@@ -97,6 +100,10 @@ def _named(model: type[Model], ids: Iterable[int | None]) -> dict[int, Row]:
     """A page refers to a few of them hundreds of times; a join would read each anew for every row."""
     rows = lookups.values_among(_names, {pk for pk in ids if pk is not None}, model)
     return {pk: {"code": code, "name": name} for pk, code, name in rows}
+
+
+def _numbers(ids: Sequence[int]) -> QuerySet[Any]:
+    return Problem.objects.filter(pk__in=ids).order_by().values_list("pk", "number")
 
 
 def _names(ids: Sequence[int], model: type[Model]) -> QuerySet[Any]:

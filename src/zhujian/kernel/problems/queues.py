@@ -10,7 +10,7 @@ from zhujian.kernel.actor import Actor
 from zhujian.kernel.problems import timing
 from zhujian.kernel.problems.access import UNIT_SIDE, units_of
 from zhujian.kernel.problems.workflow import OPEN
-from zhujian.kernel.workflow.queues import Queue, awaiting_consent, not_among
+from zhujian.kernel.workflow.queues import Queue, among, awaiting_consent, not_among
 
 
 def _in_state(*states: str) -> Q:
@@ -33,6 +33,12 @@ def to_look_back(actor: Actor) -> Q:
     return drawn & not_among(actor.account, "assigners", "handlers", "verifiers")
 
 
+def to_decide(actor: Actor) -> Q:
+    """Objected to, and assigned by this account or its room, or anybody's for a leader (`access.answers_for_order`)."""
+    objected = _in_state("objected")
+    return objected if actor.role == "leader" else objected & (Q(room=actor.unit) | among(actor.account, "assigners"))
+
+
 def _lit(actor: Actor, light: str) -> Q:
     open_now = Q(status__in=OPEN) & timing.light_q([light], time.now())
     return open_now & Q(owner__in=units_of(actor)) if actor.role in UNIT_SIDE else open_now
@@ -40,7 +46,7 @@ def _lit(actor: Actor, light: str) -> Q:
 
 QUEUES: tuple[Queue, ...] = (
     Queue("assign", _("待交办"), "problems.assign", "today", lambda actor: _in_state("registered", "reopened")),
-    Queue("objection", _("待决定异议"), "problems.objection", "today", lambda actor: _in_state("objected")),
+    Queue("objection", _("待决定异议"), "problems.objection", "today", to_decide),
     Queue("verify", _("待核查"), "problems.close", "today", to_verify),
     Queue("look-back", _("到期回头看"), "problems.look-back", "today", to_look_back),
     Queue("acknowledge", _("待签收"), "problems.acknowledge", "today", lambda actor: _owed(actor, "assigned")),

@@ -189,6 +189,7 @@ class ProblemOut(Schema):
     provisional: bool
     allowed: list[str]
     pending: PendingOut | None
+    merged_into: str | None
     created_at: datetime
     closed_at: datetime | None
     letters: list[LetterOut]

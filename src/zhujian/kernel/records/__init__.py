@@ -16,7 +16,7 @@ from django.db import models
 
 from zhujian.kernel.records.digests import Key, Table, digest, key_of, label_of, recorded_fields, settled
 from zhujian.kernel.records.fitting import require_fitting, values_of
-from zhujian.kernel.records.ledgers import GONE, Ledger, current_ledger, writing
+from zhujian.kernel.records.ledgers import GONE, Ledger, current_ledger, is_writing, writing
 
 __all__ = [
     "GONE",
@@ -27,6 +27,7 @@ __all__ = [
     "RecordedQuerySet",
     "current_ledger",
     "digest",
+    "is_writing",
     "key_of",
     "label_of",
     "new_salt",

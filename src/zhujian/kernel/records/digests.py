@@ -35,17 +35,20 @@ def recorded_fields(model: Table) -> tuple[Column, ...]:
     return tuple(sorted(fields, key=lambda item: item.attname))
 
 
+FIXED = (NOT_PROVIDED, dict, list)
+
+
 @cache
 def usual_values(model: Table) -> Columns:
-    """What a column holds where nobody gave it a value, as far as that is always the same."""
+    """What a column holds where nobody gave it a value, as far as that is always the same.
+
+    Frozen in tests/contract/usual_values.json: with another default, older rows would not have their digests any more.
+    """
     return {
         item.attname: item.get_default()
         for item in recorded_fields(model)
         if item.default in FIXED or not callable(item.default)
     }
-
-
-FIXED = (NOT_PROVIDED, dict, list)
 
 
 class Unsettled(Exception):

@@ -118,6 +118,11 @@ def writing(ledger: Ledger) -> Iterator[Ledger]:
         _ledger.reset(token)
 
 
+def is_writing() -> bool:
+    """Whether an action is under way."""
+    return _ledger.get() is not None
+
+
 def current_ledger() -> Ledger:
     ledger = _ledger.get()
     if ledger is None:

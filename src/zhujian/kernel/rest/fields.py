@@ -13,12 +13,12 @@ from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from zhujian.kernel import time
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.visibility import visible_to
 
 LONGEST_TEXT, LONGEST_TITLE = 20_000, 200
 LARGEST_ID = 2**63
-FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
 M = TypeVar("M", bound=models.Model)
 
 
@@ -47,7 +47,7 @@ def _not_blank(text: str) -> str:
 
 
 def _of_our_time(day: date) -> date:
-    if not FIRST_DAY <= day <= LAST_DAY:
+    if not time.FIRST_DAY <= day <= time.LAST_DAY:
         raise refuse(_("请核对这个日期的年份。"))
     return day
 

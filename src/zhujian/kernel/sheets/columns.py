@@ -12,6 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from zhujian.kernel import time
+from zhujian.kernel.wording import listed
+
 Words = str | Promise
 DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 LONGEST = 20_000
@@ -37,6 +40,13 @@ def text(cell: object) -> str:
 
 def day(cell: object) -> date | None:
     """A date cell, or a day written as `2022-09-30`, `2022/9/30`, `2022年9月30日` or `20220930`."""
+    found = _day(cell)
+    if found is not None and not time.FIRST_DAY <= found <= time.LAST_DAY:
+        raise CellError(_("请核对这个日期的年份。"))
+    return found
+
+
+def _day(cell: object) -> date | None:
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -60,7 +70,7 @@ def choice(options: Mapping[str, Any]) -> Reader:
         if not words:
             return None
         if words not in options:
-            raise CellError(_("只能填写：%(words)s。") % {"words": _("、").join(options)})
+            raise CellError(_("只能填写：%(words)s。") % {"words": listed(options)})
         return options[words]
 
     return read

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -68,11 +67,9 @@ def conflict(row: Stateful) -> Conflict:
         "who": last.post or last.role,
         "when": last.at.astimezone(time.ZONE).strftime("%Y-%m-%d %H:%M"),
     }
-    return Conflict(message, state=row.status, extra={"moved_by": last.post or last.role, "moved_at": _iso(last.at)})
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(time.ZONE).isoformat(timespec="seconds")
+    return Conflict(
+        message, state=row.status, extra={"moved_by": last.post or last.role, "moved_at": time.iso(last.at)}
+    )
 
 
 def _status_name(row: Stateful) -> str:

@@ -50,14 +50,18 @@ def any_of(actor: Actor, queues: Iterable[Queue]) -> Q:
 
 
 def not_among(account: int | None, *columns: str) -> Q:
-    """Rows whose JSON lists of account ids do not hold this account.
+    """Rows whose JSON lists of account ids do not hold this account."""
+    if account is None:
+        return Q()
+    return reduce(lambda found, column: found & ~among(account, column), columns, Q())
+
+
+def among(account: int | None, column: str) -> Q:
+    """Rows whose JSON list of account ids holds this account.
 
     The list is matched as text: SQLite has no containment for JSON.
     """
-    if account is None:
-        return Q()
-    listed = rf"(^|[^0-9]){account}([^0-9]|$)"
-    return reduce(lambda found, column: found & ~Q(Regex(Cast(column, TextField()), listed)), columns, Q())
+    return Q(Regex(Cast(column, TextField()), rf"(^|[^0-9]){account or 0}([^0-9]|$)"))
 
 
 def awaiting_consent(actor: Actor, kind: str) -> Q:

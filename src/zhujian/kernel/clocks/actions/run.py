@@ -87,33 +87,33 @@ def start_clock(act: Act, row: models.Model, plan: ClockPlan, *, started_at: dat
     )
     tables = current_calendar()
     if plan.due is not None:
-        _set_by_hand(clock, plan, limit, tables)
+        _choose_end(clock, plan.due, plan.note.strip(), limit, tables)
     place(clock, tables, limit)
     clock.save()
     tell_follower(act, clock)
     return clock
 
 
-def _set_by_hand(clock: Clock, plan: ClockPlan, limit: Limit, tables: Calendar) -> None:
-    first, due = local_date(clock.started_at), plan.due or local_date(clock.started_at)
+def _choose_end(clock: Clock, due: date, note: str, limit: Limit, tables: Calendar) -> None:
+    first = local_date(clock.started_at)
     if due < first:
         raise Invalid.one("due", _("截止日不能早于起算日%(day)s。") % {"day": day_words(first)})
     if (due - first).days > LONGEST_BY_HAND:
         raise Invalid.one("due", _("截止日不能晚于起算日之后十年。"))
     latest = reckon(clock, tables, limit).due
     if latest is not None and due > local_date(latest):
-        _must_be_excused(plan, limit, local_date(latest))
+        _must_be_excused(note, limit, local_date(latest))
     clock.own_amount, clock.own_unit = clock.amount, clock.unit
     clock.by_hand, clock.amount, clock.unit = True, (due - first).days, Unit.DAYS.value
-    clock.note = plan.note.strip()
+    clock.note = note
 
 
-def _must_be_excused(plan: ClockPlan, limit: Limit, latest: date) -> None:
+def _must_be_excused(note: str, limit: Limit, latest: date) -> None:
     """A day after the limit's own end: never against a law; against a limit of the office's own with a reason."""
     values = {"day": day_words(latest), "law": str(limit.law.title)}
     if limit.is_statutory:
         raise Invalid.one("due", _("截止日不能晚于《%(law)s》规定的%(day)s。") % values)
-    if not plan.note.strip():
+    if not note:
         raise Invalid.one("note", _("截止日晚于规定的%(day)s，请写明理由。") % values)
 
 

@@ -22,7 +22,7 @@ from zhujian.kernel.office.topics.sites import is_watched, kind_words, site_fact
 from zhujian.kernel.org.queries import heads_of
 from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.problems.queries import problems_of
-from zhujian.kernel.problems.views.lists import listed
+from zhujian.kernel.problems.views.lists import list_rows
 from zhujian.kernel.problems.workflow import OPEN
 from zhujian.kernel.registry import Topic
 from zhujian.kernel.registry import topic as find_topic
@@ -103,7 +103,7 @@ def _problems(request: Request, site: Site) -> dict[str, Any]:
         Figure(_("曾经重开"), again, _t("件"), problems_url(site.topic, site=site.code, reopened="1")),
     ]
     latest = problems_of(request.actor).filter(site=site).order_by("-pk")[:MOST]
-    return {"figures": figures, "problems": listed(list(latest)), "all_url": figures[1].url}
+    return {"figures": figures, "problems": list_rows(list(latest)), "all_url": figures[1].url}
 
 
 def _signals(request: Request, site: Site) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from zhujian.kernel.office.units import figures_of, limbs, owed
 from zhujian.kernel.org.models import Unit
 from zhujian.kernel.org.queries import heads_of
 from zhujian.kernel.problems.queries import problems_of
-from zhujian.kernel.problems.views.lists import listed
+from zhujian.kernel.problems.views.lists import list_rows
 from zhujian.kernel.problems.workflow import OPEN
 from zhujian.kernel.request import Request
 from zhujian.kernel.ui.components.details import Fact
@@ -79,7 +79,7 @@ def _on_record(actor: Actor, unit: Unit) -> dict[str, Any]:
     if actor.may("problems.view"):
         rows = problems_of(actor).filter(pk__in=owed(actor, unit).filter(status__in=OPEN).values("pk"))
         found["figures"] = figures_of(actor, unit)
-        found["problems"] = listed(list(rows.order_by("due_at", "pk")[:MOST]))
+        found["problems"] = list_rows(list(rows.order_by("due_at", "pk")[:MOST]))
     if actor.may("letters.view"):
         found["letters"] = list(visible_to(actor, Letter).filter(to_unit=unit).order_by("-pk")[:LETTERS])
     if actor.may("sites.view"):

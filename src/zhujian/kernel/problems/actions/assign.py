@@ -12,6 +12,7 @@ from zhujian.kernel.action import Act, Tell, action
 from zhujian.kernel.errors import FieldError, Invalid
 from zhujian.kernel.org.models import Unit
 from zhujian.kernel.problems import letters, timing
+from zhujian.kernel.problems.actions.lapse import lapse
 from zhujian.kernel.problems.models import Assist, Problem
 from zhujian.kernel.problems.workflow import TRANSITIONS
 from zhujian.kernel.workflow.moves import move, require_reason, require_state
@@ -43,19 +44,24 @@ def _check(act: Act, unit: Unit, assisting: Sequence[Unit], due: date | None, cl
     errors = []
     if unit in assisting:
         errors.append(FieldError("assisting", _("牵头单位不能同时是协办单位。")))
-    if unit.active_until and unit.active_until <= act.now.date():
-        errors.append(FieldError("unit", _("单位“%(unit)s”已停用。") % {"unit": unit}))
-    if unit.kind in (Unit.COUNTY, Unit.OFFICE):
-        errors.append(FieldError("unit", _("“%(unit)s”不承担整改，不能作为牵头单位。") % {"unit": unit}))
     today = act.now.date()
-    faults = (("due", timing.fault_of_day(due, today) if due else ""), ("clock", _fault_of(clock, today)))
+    faults = (
+        ("unit", fault_of_owner(unit, today)),
+        ("due", timing.fault_of_day(due, today) if due else ""),
+        ("clock", timing.fault_of_code(clock, today) if clock else ""),
+    )
     errors += [FieldError(name, fault) for name, fault in faults if fault]
     if errors:
         raise Invalid(errors)
 
 
-def _fault_of(clock: str, day: date) -> str:
-    return timing.fault_of_code(clock, day) if clock else ""
+def fault_of_owner(unit: Unit, day: date) -> str:
+    """Why this unit cannot be the one that puts a problem right; an empty text where it can."""
+    if unit.active_until and unit.active_until <= day:
+        return _("单位“%(unit)s”已停用。") % {"unit": unit}
+    if unit.kind in (Unit.COUNTY, Unit.OFFICE):
+        return _("“%(unit)s”不承担整改，不能作为牵头单位。") % {"unit": unit}
+    return ""
 
 
 def _hand_over(
@@ -96,9 +102,8 @@ def _set_assisting(problem: Problem, units: Sequence[Unit]) -> None:
     for row in present.values():
         if row.unit_id not in wanted:
             row.delete()
-    for unit in units:
-        if unit.pk not in present:
-            Assist.objects.create(problem=problem, unit=unit)
+    for pk in wanted - present.keys():
+        Assist.objects.create(problem=problem, unit_id=pk)
 
 
 def _with(accounts: list[int], account: int | None) -> list[int]:
@@ -113,9 +118,14 @@ def decide_objection(act: Act, *, problem: Problem, uphold: bool, reason: str, u
     if uphold and unit is not None:
         if unit.pk == problem.owner_id:
             raise Invalid.one("unit", _("异议成立时应改交另一单位。"))
+        fault = fault_of_owner(unit, act.now.date())
+        if fault:
+            raise Invalid.one("unit", fault)
+        lapse(act, problem)
         timing.give_up(act, problem)
         _hand_over(act, problem, unit, (), due=None, clock="", note=reason, action="problems.objection")
     elif uphold:
+        lapse(act, problem)
         timing.give_up(act, problem)
         _take_back(act, problem, reason)
     else:

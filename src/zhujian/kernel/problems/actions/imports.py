@@ -20,6 +20,7 @@ from zhujian.kernel.field.models import Site
 from zhujian.kernel.org.models import Unit
 from zhujian.kernel.org.queries import active_units
 from zhujian.kernel.problems import timing
+from zhujian.kernel.problems.actions.assign import fault_of_owner
 from zhujian.kernel.problems.actions.register import register
 from zhujian.kernel.problems.columns import DUE, LEDGER, NEW, SITE
 from zhujian.kernel.problems.models import Problem
@@ -138,12 +139,18 @@ def _faults_of_open(act: Act, named: Named, row: Row) -> list[FieldError]:
     values = row.values
     found = gathered(
         lambda: values["category"] and named.category(values["category"]),
-        lambda: named.unit(values["unit"]),
+        lambda: _fit_to_own(named.unit(values["unit"]), act.now.date()),
         lambda: named.site(values["site"]),
     )
     if values["closed_on"]:
         found.append(FieldError("closed_on", _("已销号的问题不导入；台账只导入未办结的问题。")))
     return found if values["state"] in {None, "registered"} else [*found, *_faults_of_days(row, act.now.date())]
+
+
+def _fit_to_own(unit: Unit | None, day: date) -> None:
+    fault = fault_of_owner(unit, day) if unit else ""
+    if fault:
+        raise Invalid.one("unit", fault)
 
 
 def _faults_of_days(row: Row, today: date) -> Iterator[FieldError]:

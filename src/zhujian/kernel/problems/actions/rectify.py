@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from zhujian.kernel import time
 from zhujian.kernel.action import Act, Tell, action
 from zhujian.kernel.errors import Conflict, FieldError, Invalid
 from zhujian.kernel.files.actions import attach
@@ -16,7 +17,6 @@ from zhujian.kernel.problems.actions.lapse import lapse
 from zhujian.kernel.problems.evidence import missing_evidence
 from zhujian.kernel.problems.models import Measure, Problem
 from zhujian.kernel.problems.workflow import TRANSITIONS
-from zhujian.kernel.rest.fields import FIRST_DAY
 from zhujian.kernel.workflow.moves import move, require_reason, require_state
 
 OBJECTION_WORKING_DAYS = 5
@@ -57,7 +57,7 @@ def rectify(
         errors.append(FieldError("measure", _("请写明整改措施。")))
     if done_on > act.now.date():
         errors.append(FieldError("done_on", _("完成日期不能晚于今天。")))
-    if done_on < FIRST_DAY:
+    if done_on < time.FIRST_DAY:
         errors.append(FieldError("done_on", _("请核对完成日期的年份。")))
     if errors:
         raise Invalid(errors)

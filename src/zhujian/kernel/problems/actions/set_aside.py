@@ -46,6 +46,7 @@ def merge(act: Act, *, problem: Problem, into: Problem, reason: str) -> Problem:
     """Merge into another open problem about the same matter, which goes on for both."""
     require_state(TRANSITIONS, "problems.merge", problem)
     require_reason(reason)
+    into = act.lock(Problem, into.pk)
     _check_target(problem, into)
     lapse(act, problem)
     timing.give_up(act, problem)

@@ -22,7 +22,7 @@ def suspend(act: Act, *, problem: Problem, reason: str) -> Problem:
     """Stop the clock for a reason outside the unit's power."""
     require_state(TRANSITIONS, "problems.suspend", problem)
     words = require_reason(reason)
-    lapse(act, problem)
+    lapse(act, problem, "problems.extend")
     running = timing.pause(act, problem, words)
     move(
         act,

@@ -19,7 +19,7 @@ from zhujian.kernel.problems.actions.imports import import_ledger, import_new
 from zhujian.kernel.problems.columns import CATEGORY, LEDGER, NEW
 from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.problems.queries import join
-from zhujian.kernel.problems.views.lists import COLUMNS, PAGE, listed
+from zhujian.kernel.problems.views.lists import COLUMNS, PAGE, list_rows
 from zhujian.kernel.problems.views.rows import drawn
 from zhujian.kernel.registry import topics
 from zhujian.kernel.request import Request
@@ -136,7 +136,7 @@ def _imported(request: Request, kind: Kind) -> dict[str, Any]:
         "first": numbers[0],
         "last": numbers[-1],
         "table": Table(columns, _t("本次导入的问题"), pager=pager, key=IMPORTED),
-        "rows": drawn(listed(found.items), with_boxes=False),
+        "rows": drawn(list_rows(found.items), with_boxes=False),
     }
 
 

@@ -56,7 +56,7 @@ NEXT_STEP = {
 }
 
 
-def listed(problems: Sequence[Problem]) -> list[dict[str, Any]]:
+def list_rows(problems: Sequence[Problem]) -> list[dict[str, Any]]:
     """What a row of the list shows."""
     now = time.now()
     return [
@@ -105,7 +105,7 @@ def problem_list(request: Request) -> HttpResponse:
     context = {
         "table": table,
         "bar": filter_bar(request),
-        "rows": drawn(listed(found.items), with_boxes=table.bulk is not None),
+        "rows": drawn(list_rows(found.items), with_boxes=table.bulk is not None),
         "count_url": f"{reverse('problems:count')}?{query.urlencode()}",
         "query": query.urlencode(),
     }

@@ -27,7 +27,7 @@ WHO = "<small>{}</small>"
 
 
 def drawn(items: Sequence[Mapping[str, Any]], *, with_boxes: bool) -> SafeString:
-    """What `views.lists.listed` says about each problem, as table rows; with boxes, they can be chosen."""
+    """What `views.lists.list_rows` says about each problem, as table rows; with boxes, they can be chosen."""
     words = {
         "number_words": _("编号"),
         "unit_words": _("问题单位"),

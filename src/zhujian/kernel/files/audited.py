@@ -44,7 +44,7 @@ def _wrong(sha256: str) -> str:
         if error.is_missing:
             return _("文件内容缺失：存储中没有摘要为 %(sha256)s 的内容。") % {"sha256": sha256}
         return _("文件内容被改动过：存储中的内容与登记的摘要 %(sha256)s 不符。") % {"sha256": sha256}
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
         return _("摘要为 %(sha256)s 的文件内容读不出：%(reason)s。") % {"sha256": sha256, "reason": reason}
     return ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import UTC
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -16,17 +16,15 @@ from weakref import WeakKeyDictionary
 from allauth.core import context
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
 from zhujian.kernel import time
 from zhujian.kernel.access.models import Account
 from zhujian.kernel.action import Act, on_finish
 from zhujian.kernel.audit.log import Entry, RowDigest, append
-from zhujian.kernel.audit.models import Event
 from zhujian.kernel.audit.replay import answer_for
-from zhujian.kernel.errors import OutsideAction
-from zhujian.kernel.records import GONE, Ledger, current_ledger, label_of
+from zhujian.kernel.records import GONE, Ledger, current_ledger, is_writing, label_of
 from zhujian.kernel.request import origin_of
 
 SECOND_FACTOR = "factors.changed"
@@ -51,6 +49,13 @@ answer_for(Authenticator, digest_of)
 Authenticator.save = transaction.atomic(Authenticator.save)
 
 
+@receiver([pre_save, pre_delete], sender=Authenticator)
+def about_to_write(instance: Authenticator, **_kwargs: Any) -> None:
+    """As in every action, the account is locked first and the log's edge last: the two never wait for each other."""
+    if not is_writing() and transaction.get_connection().in_atomic_block:
+        Account.objects.select_for_update(no_key=True).filter(pk=instance.user_id).values_list("pk").first()
+
+
 @receiver(post_save, sender=Authenticator)
 def written(instance: Authenticator, update_fields: Collection[str] | None, **_kwargs: Any) -> None:
     if not update_fields or not UNRECORDED.issuperset(update_fields):
@@ -63,17 +68,13 @@ def removed(instance: Authenticator, **_kwargs: Any) -> None:
 
 
 def _note(factor: Authenticator) -> None:
-    try:
-        ledger = current_ledger()
-    except OutsideAction:
-        _append_alone(factor)
+    if is_writing():
+        _touched.setdefault(current_ledger(), set()).add(factor.pk)
     else:
-        _touched.setdefault(ledger, set()).add(factor.pk)
+        _append_alone(factor)
 
 
 def _append_alone(factor: Authenticator) -> None:
-    # As every action does: the account is locked before the log's edge, so that the two never wait for each other.
-    Account.objects.select_for_update(no_key=True).filter(pk=factor.user_id).values_list("pk").first()
     request = context.request
     entry = Entry(
         SECOND_FACTOR,
@@ -99,11 +100,8 @@ def within_an_action(act: Act) -> None:
         append([Entry(SECOND_FACTOR, act.now, act.actor.account, role, act.actor.origin, rows=rows)])
 
 
-def _digests(pks: Iterable[int]) -> tuple[RowDigest, ...]:
-    """The rows as they now stand; with the first of these events, all that an earlier version left behind."""
-    wanted = set(pks)
-    if not Event.objects.filter(action=SECOND_FACTOR).exists():
-        wanted |= set(Authenticator.objects.values_list("pk", flat=True))
-    there = Authenticator.objects.in_bulk(wanted)
+def _digests(pks: Collection[int]) -> tuple[RowDigest, ...]:
+    """The rows as they now stand."""
+    there = Authenticator.objects.in_bulk(list(pks))
     label = label_of(Authenticator)
-    return tuple((label, str(pk), digest_of(there[pk]) if pk in there else GONE) for pk in sorted(wanted))
+    return tuple((label, str(pk), digest_of(there[pk]) if pk in there else GONE) for pk in sorted(pks))
