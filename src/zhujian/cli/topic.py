@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from zhujian.cli.console import complain, say
+from zhujian.cli.console import complain, note, say
 from zhujian.cli.grammar import Commands, Options
 from zhujian.cli.places import directory_of, has_database, require_installation, require_migrated, settle
 from zhujian.cli.terms import _
@@ -31,11 +31,14 @@ def run_check(options: Options) -> int:
     with _settled(options) as knows_units:
         if knows_units:
             require_migrated()
-        from zhujian.kernel.registry.checking import check_directory
+        from zhujian.kernel.registry.checking import check_directory, check_place
 
         faults = [str(fault) for fault in check_directory(options.directory, with_units=knows_units)]
+        beside = [str(fault) for fault in check_place(options.directory)]
     for fault in faults:
         complain(fault)
+    for words in beside:
+        note(words)
     if not faults:
         say(_sound(knows_units) % {"directory": options.directory})
     return WRONG if faults else 0

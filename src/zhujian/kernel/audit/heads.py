@@ -111,20 +111,21 @@ def sign_now() -> TreeHead:
     """Sign the log as it stands and keep the head.
 
     That a head is signed is itself an event, the last that the head covers: a stored head that is deleted is missed.
-    A log that has not grown since is signed once more without another: a head that is fetched after a backup covers
-    no more than the backup holds.
+    A log that has not grown since is signed once more without another, and one head of each size is kept: a head that
+    is fetched after a backup covers no more than the backup holds.
     """
     with write_gate(), transaction.atomic():
         edge = _noted()
         root = Frontier.from_bytes(edge.size, bytes(edge.frontier)).root()
         signed = sign(edge.size, root, time.real_now())
-        SignedHead.objects.create(
-            size=signed.size,
-            root=signed.root,
-            signed_at=datetime.fromisoformat(signed.signed_at),
-            signature=signed.signature,
-            key=signed.key,
-        )
+        if not SignedHead.objects.filter(size=signed.size, key=signed.key).exists():
+            SignedHead.objects.create(
+                size=signed.size,
+                root=signed.root,
+                signed_at=datetime.fromisoformat(signed.signed_at),
+                signature=signed.signature,
+                key=signed.key,
+            )
     return signed
 
 

@@ -16,7 +16,7 @@ from zhujian.kernel.registry.reading import CODE, CODE_LENGTH
 
 
 def check_directory(directory: Path, *, with_units: bool = False) -> list[Fault]:
-    """Everything wrong with a topic's folder: its own faults, a code that another topic has, units that are missing.
+    """Everything wrong with a topic's folder: its own faults, and units that are missing.
 
     Only an installation knows units; they are asked for `with_units`.
     """
@@ -24,7 +24,16 @@ def check_directory(directory: Path, *, with_units: bool = False) -> list[Fault]
     if isinstance(found, Refusal):
         return list(found.faults)
     named = known_units(found.responsibility.unit_codes().values()) if with_units else None
-    return [*check_code(found), *(() if named is None else check_units(found, named))]
+    return [] if named is None else check_units(found, named)
+
+
+def check_place(directory: Path) -> list[Fault]:
+    """What keeps a sound topic from standing beside those that are loaded: a code that one of them has.
+
+    It is no fault of the topic's: it may be meant to take the other's place.
+    """
+    found = read_topic(directory.resolve())
+    return [] if isinstance(found, Refusal) else check_code(found)
 
 
 def scaffold(code: str, target: Path) -> Path:
