@@ -110,6 +110,18 @@ def test_an_unknown_method_is_a_problem_in_json_that_names_the_known_ones() -> N
     assert {"type", "title", "status", "detail"} <= set(answer.json())
 
 
+def test_what_can_be_got_can_be_asked_for_by_its_head() -> None:
+    whole, head = Client().get("/api/v1/openapi.json"), Client().head("/api/v1/openapi.json")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["Content-Length"] == str(len(whole.content))
+    assert Client().head("/api/v1/problems").status_code == 401
+
+
+def test_what_is_turned_away_before_the_api_is_a_problem_in_json_too() -> None:
+    answer = Client(enforce_csrf_checks=True).put("/api/v1/openapi.json")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (403, "application/problem+json")
+
+
 def test_an_address_that_is_no_page_of_the_api_stays_a_page() -> None:
     answer = Client().get("/nothing/")
     assert (answer.status_code, answer.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
