@@ -23,6 +23,8 @@ from zhujian.kernel.actor import Actor
 from zhujian.kernel.errors import Forbidden, NotFound
 
 M = TypeVar("M", bound=models.Model)
+K = TypeVar("K")
+F = TypeVar("F")
 Rule = Callable[[Actor], Q]
 Condition = Callable[[Actor, Any], bool]
 Objection = Callable[[Actor, Any], None]
@@ -37,26 +39,12 @@ _objections: dict[str, Objection] = {}
 
 def rule(model: type[models.Model]) -> Callable[[Rule], Rule]:
     """Declare the rule of a model. There is exactly one."""
-
-    def declare(function: Rule) -> Rule:
-        if model in _rules:
-            raise ValueError(f"{model._meta.label} already has a visibility rule")
-        _rules[model] = function
-        return function
-
-    return declare
+    return _declaring(_rules, model, f"{model._meta.label} already has a visibility rule")
 
 
 def condition(permission: str) -> Callable[[Condition], Condition]:
     """Declare what a permission asks of a visible row beyond the actor's role: `(actor, row) -> bool`."""
-
-    def declare(function: Condition) -> Condition:
-        if permission in _conditions:
-            raise ValueError(f"{permission} already has a condition")
-        _conditions[permission] = function
-        return function
-
-    return declare
+    return _declaring(_conditions, permission, f"{permission} already has a condition")
 
 
 def objection(permission: str) -> Callable[[Objection], Objection]:
@@ -64,11 +52,14 @@ def objection(permission: str) -> Callable[[Objection], Objection]:
 
     `(actor, row)` raises Conflict naming the rule, or says nothing.
     """
+    return _declaring(_objections, permission, f"{permission} already has an objection")
 
-    def declare(function: Objection) -> Objection:
-        if permission in _objections:
-            raise ValueError(f"{permission} already has an objection")
-        _objections[permission] = function
+
+def _declaring(known: dict[K, F], key: K, twice: str) -> Callable[[F], F]:
+    def declare(function: F) -> F:
+        if key in known:
+            raise ValueError(twice)
+        known[key] = function
         return function
 
     return declare

@@ -139,7 +139,9 @@ class RegisterForm(StepForm):
     """A new problem; `topic` is fixed by the page's address."""
 
     category = forms.ChoiceField(label=_("类别"))
-    site = forms.ModelChoiceField(label=_("点位"), queryset=Site.objects.none(), required=False)
+    site = forms.ModelChoiceField(
+        label=_("点位"), queryset=Site.objects.none(), required=False, help_text=_("点位和问题单位填其中一项。")
+    )
     unit = forms.ModelChoiceField(
         label=_("问题单位"), queryset=Unit.objects.none(), required=False, help_text=_("不在某一点位的，直接指明单位。")
     )
