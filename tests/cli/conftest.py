@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -124,7 +125,10 @@ class Installation:
         """A command that goes on; it ends with the test."""
         command = [sys.executable, "-m", "zhujian", *map(str, arguments)]
         environ = {**self.environ, "PYTHONPATH": str(SOURCE)}
-        process = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        # A session of its own, so that what it started ends with it and lets go of the pipes.
+        process = subprocess.Popen(
+            command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
         self.processes.append(process)
         return process
 
@@ -142,8 +146,14 @@ class Installation:
             try:
                 process.communicate(timeout=30)
             except subprocess.TimeoutExpired:
-                process.kill()
-                process.communicate()
+                _kill_all_of(process)
+
+
+def _kill_all_of(process: subprocess.Popen[str]) -> str:
+    """End a process with all that it started; what it complained of."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    return process.communicate(timeout=30)[1]
 
 
 class Forks:
@@ -193,7 +203,7 @@ class Served:
     def wait(self) -> None:
         until = time.monotonic() + 60
         while time.monotonic() < until:
-            assert self.process.poll() is None, self.process.communicate()[1]
+            assert self.process.poll() is None, _kill_all_of(self.process)
             with contextlib.suppress(OSError):
                 if self.get("/health/live")[0] == 200:
                     return

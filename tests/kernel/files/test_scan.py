@@ -34,11 +34,13 @@ def clamd(reply: bytes | None = None, *, path: Path | None = None) -> Iterator[t
             found = b"stream: Test.Virus FOUND\0" if VIRUS in b"".join(sent) else b"stream: OK\0"
             connection.sendall(found if reply is None else reply)
 
-    thread = threading.Thread(target=serve)
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
-    yield str(path) if path else f"127.0.0.1:{server.getsockname()[1]}", sent
-    thread.join()
-    server.close()
+    try:
+        yield str(path) if path else f"127.0.0.1:{server.getsockname()[1]}", sent
+        thread.join(30)
+    finally:
+        server.close()
 
 
 def _local(path: Path) -> socket.socket:

@@ -148,7 +148,7 @@ def test_numbers_have_no_gaps_under_eight_threads_of_which_some_fail() -> None:
 
     def work() -> None:
         try:
-            start.wait()
+            start.wait(60)
             for _ in range(EACH):
                 cabinet.issue(unit)
                 with pytest.raises(Mishap):
@@ -162,7 +162,7 @@ def test_numbers_have_no_gaps_under_eight_threads_of_which_some_fail() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(120)
     assert errors == []
     assert sorted(Letter.objects.values_list("serial", flat=True)) == list(range(1, THREADS * EACH + 1))
     assert LetterSeries.objects.get().last == THREADS * EACH
