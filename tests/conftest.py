@@ -10,6 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.test import TransactionTestCase
+from django.utils import translation
 from xdist.remote import Producer
 
 from tests.engines import chromium
@@ -62,6 +63,14 @@ def _touches_the_database(item: pytest.Item) -> bool:
         or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
         or (case is not None and issubclass(case, TransactionTestCase))
     )
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_house() -> Iterator[None]:
+    """A page asked for in English leaves English on in its thread: every test begins in Chinese, in whatever order."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
