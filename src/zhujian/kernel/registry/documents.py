@@ -16,6 +16,7 @@ from zhujian.kernel.registry.figures import read_figures
 from zhujian.kernel.registry.reading import TEXT_LENGTH, Table, shown
 from zhujian.kernel.registry.responsibility import read_responsibility
 from zhujian.kernel.registry.values import Period, Topic
+from zhujian.kernel.registry.visits import read_visits
 from zhujian.kernel.ui.navigation import TONES
 
 FILE = "topic.toml"
@@ -90,10 +91,10 @@ def topic_of(top: Table, directory: Path, known: Mapping[str, figures.Source]) -
         active=_active(head),
         site=site,
         responsibility=read_responsibility(top, site),
-        categories=read_categories(top, basis, measures),
+        categories=(categories := read_categories(top, basis, measures)),
         measures=measures,
         stages=sections.read_stages(top),
-        visits=sections.read_visits(top, directory),
+        visits=read_visits(top, directory, categories),
         lights=sections.read_lights(top),
         look_back=sections.read_look_back(top),
         figures=read_figures(top, known),

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_noop
 
+from zhujian.kernel import time
 from zhujian.kernel.actor import Actor
+from zhujian.kernel.clocks.compute import add_months
 from zhujian.kernel.clocks.limits import Text
 from zhujian.kernel.registry.reading import NAME, Table, shown
 from zhujian.kernel.registry.values import Figure, Topic
 
+MOST_MONTHS = 600
 Value = str | int | bool
 Rows = Callable[[Actor, Topic], "QuerySet[Any]"]
 
@@ -38,38 +42,79 @@ class Column:
 
 @dataclass(frozen=True)
 class Source:
-    """Rows that figures count, each through the visibility rule of whoever asks."""
+    """Rows that figures count, each through the visibility rule of whoever asks.
+
+    `day` is the lookup of the date or moment that places a row in time.
+    """
 
     name: str
     rows: Rows
     columns: Mapping[str, Column] = field(default_factory=dict, hash=False)
+    day: str = ""
+
+    @property
+    def is_date(self) -> bool:
+        """Columns that hold a moment end in `_at`."""
+        return not self.day.endswith("_at")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a room works out of rows and is no count of them, such as a percentage; None where nothing follows yet.
+
+    `page` is the address that shows what it is made of, as the list behind a count does.
+    """
+
+    name: str
+    value: Callable[[Actor, Topic], int | float | None]
+    page: Callable[[Topic], str]
 
 
 @dataclass(frozen=True)
 class Computed:
-    """A figure that can be worked out; `key` is its name in the outside world, such as `mines.sites`."""
+    """A figure that can be worked out; `key` is its name in the outside world, such as `mines.sites`.
+
+    It counts `rows`, or else is a measure, and `page` is what it opens in place of the list of its rows.
+    """
 
     key: str
     label: Text
     unit: Text
-    rows: Callable[[Actor], QuerySet[Any]]
+    rows: Callable[[Actor], QuerySet[Any]] | None
+    measure: Callable[[Actor], int | float | None] | None = None
+    page: Callable[[], str] | None = None
 
-    def value(self, actor: Actor) -> int:
-        return self.rows(actor).count()
+    def value(self, actor: Actor) -> int | float | None:
+        if self.measure is not None:
+            return self.measure(actor)
+        return self.rows(actor).count() if self.rows is not None else None
 
 
+_measures: dict[str, Measure] = {}
 _sources: dict[str, Source] = {}
 _coded: dict[str, Computed] = {}
 
 
-def source(name: str, **columns: Column) -> Callable[[Rows], Rows]:
-    """Offer rows under a name; `columns` are what a figure may narrow them by. Call it where the models are."""
+def source(name: str, *, on: str = "", **columns: Column) -> Callable[[Rows], Rows]:
+    """Offer rows under a name; `columns` are what a figure may narrow them by, `on` the lookup of their day.
+
+    Call it where the models are.
+    """
 
     def declare(rows: Rows) -> Rows:
-        _sources[name] = Source(name, rows, columns)
+        _sources[name] = Source(name, rows, columns, on)
         return rows
 
     return declare
+
+
+def offer_measure(measure: Measure) -> None:
+    """Offer a measure that topics may declare: `NAME = { label, unit, measure = "…" }`."""
+    _measures[measure.name] = measure
+
+
+def measures() -> Mapping[str, Measure]:
+    return dict(_measures)
 
 
 def sources() -> Mapping[str, Source]:
@@ -96,31 +141,54 @@ def computed(topics: Iterable[Topic]) -> list[Computed]:
 
 def _bind(topic: Topic) -> Callable[[Figure], Computed]:
     def bind(figure: Figure) -> Computed:
+        key = f"{topic.code}.{figure.name}"
+        if figure.measure:
+            found = _measures[figure.measure]
+            value, page = partial(_measured, found, topic), partial(found.page, topic)
+            return Computed(key, figure.label, figure.unit, None, value, page)
         rows = _sources[figure.count]
-        return Computed(
-            f"{topic.code}.{figure.name}", figure.label, figure.unit, lambda actor: _rows(actor, topic, figure, rows)
-        )
+        return Computed(key, figure.label, figure.unit, lambda actor: _rows(actor, topic, figure, rows))
 
     return bind
+
+
+def _measured(found: Measure, topic: Topic, actor: Actor) -> int | float | None:
+    return found.value(actor, topic)
 
 
 def _rows(actor: Actor, topic: Topic, figure: Figure, found: Source) -> QuerySet[Any]:
     rows = found.rows(actor, topic)
     for column, values in figure.where:
         rows = rows.filter(**{f"{found.columns[column].lookup}__in": values})
+    if figure.last_months:
+        since = add_months(time.today(), -figure.last_months)
+        rows = rows.filter(**{f"{found.day}__gt": since if found.is_date else time.end_of_day(since)})
     return rows
 
 
 def read_figures(top: Table, known: Mapping[str, Source]) -> tuple[Figure, ...]:
-    """`[figures]`: name -> `{ label, unit, count = SOURCE, where = { COLUMN = VALUE or [VALUES] } }`."""
+    """`[figures]`: name -> `{ label, unit, count = SOURCE, where = { COLUMN = VALUE or [VALUES] } }`, or
+    `{ label, unit, measure = MEASURE }`."""
     return tuple(_figure(name, table, known) for name, table in top.named("figures", NAME))
 
 
 def _figure(name: str, table: Table, known: Mapping[str, Source]) -> Figure:
+    if "measure" in table.values:
+        return _measure(name, table)
     count = table.choice("count", known)
     narrowing = table.table("where")
     where = _where(narrowing, known[count].columns) if narrowing and count in known else ()
-    found = Figure(name, table.words("label"), table.words("unit", required=False), count, where)
+    months = table.whole("last_months", 1, MOST_MONTHS) if "last_months" in table.values else 0
+    if months and count in known and not known[count].day:
+        table.fault("last_months", gettext_noop("这一来源没有日期，不能只数近几个月的。"))
+    found = Figure(name, table.words("label"), table.words("unit", required=False), count, where, months)
+    table.close()
+    return found
+
+
+def _measure(name: str, table: Table) -> Figure:
+    measure = table.choice("measure", _measures)
+    found = Figure(name, table.words("label"), table.words("unit", required=False), "", measure=measure)
     table.close()
     return found
 

@@ -143,6 +143,15 @@ class Table:
             self.fault(key, gettext_noop("同一项写了两次。"))
         return tuple(named)
 
+    def texts(self, key: str, *, most: int = TITLE_LENGTH) -> tuple[str, ...]:
+        """A list of lines of text; an absent key is an empty one."""
+        values = self.get(key, list) or []
+        message = gettext_noop("应为不超过 %(most)d 个字的文字，不是“%(value)s”。")
+        for value in values:
+            if not isinstance(value, str) or not 0 < len(value) <= most or not is_plain(value):
+                self.fault(key, message, most=most, value=shown(value))
+        return tuple(value for value in values if isinstance(value, str))
+
     def whole(self, key: str, low: int, high: int, default: int | None = None) -> int:
         """A whole number within bounds; without a default it is required."""
         value = self.get(key, int, required=default is None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path, PurePosixPath
 
 from django.utils.translation import gettext_noop
 
@@ -11,7 +10,7 @@ from zhujian.kernel.clocks.lights import Thresholds
 from zhujian.kernel.clocks.limits import Text
 from zhujian.kernel.clocks.terms import Term, Unit
 from zhujian.kernel.registry.reading import NAME, Table
-from zhujian.kernel.registry.scales import RECIPIENTS, TEAM_KINDS
+from zhujian.kernel.registry.scales import RECIPIENTS
 from zhujian.kernel.registry.values import (
     Basis,
     FieldType,
@@ -22,7 +21,6 @@ from zhujian.kernel.registry.values import (
     SiteField,
     SiteKind,
     Stage,
-    Visits,
 )
 
 LONGEST = {Unit.DAYS: 3650, Unit.MONTHS: 120}
@@ -126,46 +124,6 @@ def _after(stage: Table) -> Term:
 def _amount(table: Table, unit: Unit) -> int:
     value = table.values[unit.value]
     return value if isinstance(value, int) and not isinstance(value, bool) else -1
-
-
-def read_visits(top: Table, directory: Path) -> tuple[Visits, ...]:
-    found = []
-    for code, table in top.named("visits"):
-        found.append(
-            Visits(
-                code=code,
-                title=table.words("title"),
-                every_days=table.whole("every_days", 1, 366),
-                teams=table.choice("teams", TEAM_KINDS),
-                unannounced=table.flag("unannounced"),
-                checklist=_checklist(table, directory),
-                same_team_not_within_days=_rotation(table),
-            )
-        )
-        table.close()
-    return tuple(found)
-
-
-def _checklist(table: Table, directory: Path) -> str:
-    """A spreadsheet inside the topic's folder, by its path from there."""
-    name = table.text("checklist", required=False)
-    if not name:
-        return ""
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name or path.suffix != ".xlsx":
-        table.fault("checklist", gettext_noop("应为专题目录内的 .xlsx 文件，如 checklists/daily.xlsx。"))
-    elif not (directory / path).is_file():
-        table.fault("checklist", gettext_noop("专题目录内没有这个文件。"))
-    return name
-
-
-def _rotation(visits: Table) -> int:
-    table = visits.table("rotation")
-    if table is None:
-        return 0
-    days = table.whole("same_team_not_within_days", 1, 366)
-    table.close()
-    return days
 
 
 def read_lights(top: Table) -> Lights:

@@ -157,9 +157,37 @@ class Stage:
         return start + timedelta(days=self.after.amount)
 
 
+class Raises(StrEnum):
+    """What becomes of a finding at once: a signal that waits for somebody, or a problem."""
+
+    SIGNAL = "signal"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Answers that raise a category of problem: one of `answers`, or a number above or below a bound.
+
+    `question` is the path of a question in the checklist, without its root. `by_answer`: the answer is the category.
+    """
+
+    question: str
+    category: str = ""
+    answers: frozenset[str] = frozenset()
+    above: float | None = None
+    below: float | None = None
+    by_answer: bool = False
+    text: str = ""
+
+
 @dataclass(frozen=True)
 class Visits:
-    """Each site is visited at least once in `every_days` days by teams of a kind; `checklist` is a file beside it."""
+    """Each site is visited at least once in `every_days` days by teams of a kind; `checklist` is a file beside it.
+
+    A team makes at most `capacity` visits a day, each with `crew` members present. A fault was missed by the regulator
+    whose own visit in the last `missed_by_days` days passed the site. Two teams that come to one unit within
+    `join_within_days` days are shown to both.
+    """
 
     code: str
     title: Text
@@ -168,6 +196,12 @@ class Visits:
     unannounced: bool = False
     checklist: str = ""
     same_team_not_within_days: int = 0
+    capacity: int = 3
+    crew: int = 1
+    missed_by_days: int = 7
+    join_within_days: int = 3
+    raises: Raises = Raises.SIGNAL
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,13 +222,18 @@ class LookBack:
 
 @dataclass(frozen=True)
 class Figure:
-    """A count of rows of a source, narrowed by columns that hold one of several values."""
+    """A count of rows of a source, narrowed by columns that hold one of several values, and to the last months.
+
+    With `measure` it is what a room works out under that name, such as a percentage, and counts no rows.
+    """
 
     name: str
     label: Text
     unit: Text
     count: str
     where: tuple[tuple[str, tuple[str | int | bool, ...]], ...] = ()
+    last_months: int = 0
+    measure: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -229,6 +268,16 @@ class Topic:
 
     def measure(self, code: str) -> Measure | None:
         return next((item for item in self.measures if item.code == code), None)
+
+    def visit(self, code: str) -> Visits | None:
+        return next((item for item in self.visits if item.code == code), None)
+
+    def checklist_code(self, kind: str) -> str:
+        """The checklist that visits of a kind fill in, by the code of the first kind that names its file."""
+        own = self.visit(kind)
+        if own is None or not own.checklist:
+            return kind
+        return next(item.code for item in self.visits if item.checklist == own.checklist)
 
     def figure(self, name: str) -> Figure | None:
         return next((item for item in self.figures if item.name == name), None)
