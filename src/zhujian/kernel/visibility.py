@@ -4,7 +4,8 @@ A rule turns an actor into a Q. `visible_to` filters lists, counts, search and e
 check of `@action` look one row up through it. What is invisible is missing: both raise NotFound.
 
 A rule reads nothing but the actor and the day: no hour, no table (subqueries are part of the Q). So the statement that
-looks one row up is the same for an actor all day, and is put together once.
+looks one row up is the same for an actor all day, or for good where the rule does not ask for the day, and is put
+together once.
 """
 
 from __future__ import annotations
@@ -100,13 +101,36 @@ def find(actor: Actor, model: type[M], *, lock: bool = False, **key: Any) -> M |
         return _looked_up(actor, model, key, lock=lock).first()
     if not lookups.is_possible(key):
         return None
-    found = _statement(actor, model, kinds, lock, time.today())
+    found = _statement(actor, model, kinds, lock)
+    if isinstance(found, ByDay):
+        found = _statement_of_day(actor, model, kinds, lock, time.today())
     return next(iter(found.rows(model, key)), None) if found else None
 
 
+class ByDay:
+    """In place of a statement that holds for one day only."""
+
+
+Kept = lookups.Statement | ByDay | None
+
+
 @lru_cache(maxsize=lookups.KEPT)
-def _statement(
+def _statement(actor: Actor, model: type[models.Model], kinds: lookups.Kinds, lock: bool) -> Kept:
+    """Few rules ask for the day; the statements of the others hold for good."""
+    before = time.times_asked()
+    made = _put_together(actor, model, kinds, lock)
+    return made if time.times_asked() == before else ByDay()
+
+
+@lru_cache(maxsize=lookups.KEPT)
+def _statement_of_day(
     actor: Actor, model: type[models.Model], kinds: lookups.Kinds, lock: bool, day: date
+) -> lookups.Statement | None:
+    return _put_together(actor, model, kinds, lock)
+
+
+def _put_together(
+    actor: Actor, model: type[models.Model], kinds: lookups.Kinds, lock: bool
 ) -> lookups.Statement | None:
     return lookups.statement(kinds, lambda key: _looked_up(actor, model, key, lock=lock))
 
@@ -114,6 +138,7 @@ def _statement(
 def forget_statements() -> None:
     """What was put together from rules that are not those any more."""
     _statement.cache_clear()
+    _statement_of_day.cache_clear()
 
 
 def _looked_up(actor: Actor, model: type[M], key: lookups.Key, *, lock: bool) -> models.QuerySet[M]:

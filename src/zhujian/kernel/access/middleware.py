@@ -22,7 +22,7 @@ from zhujian.kernel.request import Request, origin_of
 ROLE_KEY = "role"
 SEEN_KEY = "seen"
 SEEN_EVERY = 60
-OPEN_PREFIXES = ("/accounts/", "/static/", "/api/", "/i18n/", "/health", "/metrics")
+OPEN_PREFIXES = ("/accounts/", "/static/", "/api/", "/i18n/", "/health", "/metrics", "/openrosa/")
 
 
 class ActorMiddleware:

@@ -31,14 +31,17 @@ OFFICER = "audit.head stats.view views.save"
 SEE_PROBLEMS = "problems.view letters.view files.view files.metadata sites.view"
 RUN_PROBLEMS = """
     problems.register problems.assign problems.objection problems.chase problems.suspend problems.resume
-    problems.extend problems.dismiss problems.merge problems.reopen problems.import problems.export
+    problems.extend problems.dismiss problems.merge problems.reopen problems.import problems.export problems.persons
 """
 VERIFY_PROBLEMS = "problems.close problems.return problems.look-back"
 CONSENT = "problems.consent problems.consent-dismiss signals.consent"
 SIGNALS = "signals.view signals.register signals.triage"
+VISITS = "visits.view visits.plan visits.declare-tie visits.review visits.import visits.export"
 
 # What everybody may do with the account that is theirs, in whatever role or in none.
-WITH_OWN_ACCOUNT = _codes("accounts.change-password accounts.hand-over tokens.issue tokens.withdraw notices.read")
+WITH_OWN_ACCOUNT = _codes(
+    "accounts.change-password accounts.hand-over tokens.issue tokens.withdraw devices.withdraw notices.read"
+)
 
 _roles = (
     Role("petition-office", _("信访室"), _codes(EVERYONE, OFFICER, "signals.view signals.register"), is_office=True),
@@ -53,7 +56,8 @@ _roles = (
             VERIFY_PROBLEMS,
             CONSENT,
             SIGNALS,
-            "files.upload sites.manage",
+            VISITS,
+            "files.upload sites.manage checklists.manage devices.manage",
         ),
         is_office=True,
     ),
@@ -69,6 +73,7 @@ _roles = (
             SEE_PROBLEMS,
             VERIFY_PROBLEMS,
             "problems.register problems.chase signals.view signals.register files.upload problems.export",
+            "visits.view rota.contribute",
         ),
         is_office=True,
     ),
@@ -81,6 +86,7 @@ _roles = (
             SEE_PROBLEMS,
             VERIFY_PROBLEMS,
             "problems.register problems.chase signals.view signals.register files.upload problems.export",
+            "visits.view",
         ),
         is_office=True,
     ),
@@ -93,6 +99,7 @@ _roles = (
             SEE_PROBLEMS,
             CONSENT,
             "problems.consent-extend problems.objection problems.chase problems.export signals.view work.hand-over",
+            "visits.view visits.consent visits.export rota.contribute",
         ),
         is_office=True,
     ),
@@ -102,10 +109,18 @@ _roles = (
         _codes(
             EVERYONE,
             """problems.view letters.view files.view files.upload sites.view problems.acknowledge problems.object
-            problems.rectify problems.submit problems.extend problems.export""",
+            problems.rectify problems.submit problems.extend problems.export visits.view visits.import""",
         ),
     ),
-    Role("field-team", _("督查组"), _codes(EVERYONE, "signals.register signals.view files.upload sites.view")),
+    Role(
+        "field-team",
+        _("督查组"),
+        _codes(
+            EVERYONE,
+            "signals.register signals.view files.upload sites.view visits.view visits.submit visits.declare-tie",
+            "devices.enrol",
+        ),
+    ),
     Role("observer", _("干部作风监督员"), _codes("topics.view signals.register signals.view files.upload")),
     Role("monitoring-point", _("营商环境监测点"), _codes("topics.view signals.register signals.view files.upload")),
     Role(

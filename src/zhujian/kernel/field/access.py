@@ -1,18 +1,18 @@
-"""Who sees which sites, projects and teams."""
+"""Who sees which sites, projects, teams and visits."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from zhujian.kernel import time
+from zhujian.kernel import lookups, time
 from zhujian.kernel.access.roles import ROLES
 from zhujian.kernel.actor import Actor
-from zhujian.kernel.field.models import Milestone, Say, Site, Team, TeamMember
+from zhujian.kernel.field.models import Absence, Milestone, Say, Site, Team, TeamMember, Tie, Visit
 from zhujian.kernel.org.models import Unit
 from zhujian.kernel.registry import topics
-from zhujian.kernel.visibility import ALL, NOTHING, rule, span_q
+from zhujian.kernel.visibility import ALL, NOTHING, condition, rule, span_q
 
 
 @rule(Site)
@@ -84,3 +84,76 @@ def _memberships(actor: Actor) -> QuerySet[TeamMember]:
 def in_team(day: date) -> Q:
     """Members on a day; the last day still counts."""
     return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+
+
+@rule(Absence)
+def absences_visible(actor: Actor) -> Q:
+    """Those who plan, and the team itself."""
+    found = teams_visible(actor)
+    return found if found in (ALL, NOTHING) else Q(team__in=Team.objects.filter(found))
+
+
+@rule(Tie)
+def ties_visible(actor: Actor) -> Q:
+    """A tie is a private matter: whoever declared it for themselves sees it, and whoever plans within reach."""
+    own = Q(account=actor.account) if actor.account is not None else NOTHING
+    if not actor.may("visits.plan"):
+        return own
+    if actor.unlimited:
+        return ALL
+    people = TeamMember.objects.filter(members_visible(actor))
+    return own | Q(account__in=people.values("account")) | Q(person__in=people.values("person"))
+
+
+@rule(Visit)
+def visits_visible(actor: Actor) -> Q:
+    """The office sees the visits of its reach, a team its own, and the visited what has taken place.
+
+    Until it is done a covert visit is there for its team and for the room that ordered it alone: for no leader, no
+    administrator, no other room, and in no count.
+    """
+    if not actor.may("visits.view"):
+        return NOTHING
+    ours = _of_own_team(actor)
+    if actor.role == "field-team":
+        return ours
+    if not _is_office(actor):
+        return _in_reach(actor) & Q(status="done") | _by_own_unit(actor)
+    return _in_reach(actor) & (_is_open_to_all() | _ordered_by(actor)) | ours
+
+
+def _is_open_to_all() -> Q:
+    return Q(covert=False) | Q(status="done")
+
+
+def _ordered_by(actor: Actor) -> Q:
+    if not actor.may("visits.plan") or actor.unit is None:
+        return NOTHING
+    return Q(room=actor.unit)
+
+
+def _of_own_team(actor: Actor) -> Q:
+    """Visits of a team in which the account is a member on the day of the visit, whatever it did later that day."""
+    if actor.account is None:
+        return NOTHING
+    there = TeamMember.objects.filter(team=OuterRef("team"), account=actor.account, since__lte=OuterRef("day"))
+    return Q(Exists(there.filter(Q(until__isnull=True) | Q(until__gte=OuterRef("day")))))
+
+
+def _by_own_unit(actor: Actor) -> Q:
+    """The regulator sees the first-line visits that it reported."""
+    return Q(origin=Visit.REGULATOR) & span_q(actor, unit="unit", topic="topic")
+
+
+def _in_reach(actor: Actor) -> Q:
+    found = sites_visible(actor)
+    return found if found in (ALL, NOTHING) else Q(site__in=Site.objects.filter(found))
+
+
+@condition("visits.submit")
+def is_in_the_team(actor: Actor, visit: Visit) -> bool:
+    """Only who belonged to the team on that day hands in what it found."""
+    if visit.team_id is None or actor.account is None:
+        return False
+    rows = lookups.every(TeamMember, team_id=visit.team_id, account_id=actor.account)
+    return any(row.since <= visit.day and (row.until is None or visit.day <= row.until) for row in rows)

@@ -9,3 +9,6 @@ class FieldConfig(AppConfig):
 
     def ready(self) -> None:
         from zhujian.kernel.field import access, figures, listening  # noqa: F401
+        from zhujian.kernel.field.navigation import register_all
+
+        register_all()

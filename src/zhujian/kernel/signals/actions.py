@@ -140,6 +140,11 @@ def dismissed(act: Act, signal: Signal, *, consent: Consent) -> None:
     move(act, signal, TRANSITIONS, "dismissed", action="signals.dismiss", reason=consent.reason, decided_at=act.now)
 
 
+def dismissed_with(act: Act, signal: Signal, reason: str) -> None:
+    """Dismiss a signal whose ground is gone by a decision that two people have taken already."""
+    move(act, signal, TRANSITIONS, "dismissed", action="signals.dismiss", reason=reason, decided_at=act.now)
+
+
 @action("signals.consent", row="signal")
 def consent(act: Act, *, signal: Signal, agree: bool, reason: str = "") -> Signal:
     """Decide, as a second person, on a dismissal that somebody asked for."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from zhujian.kernel.registry import topic as find_topic
 from zhujian.kernel.workflow.moves import require_reason
 
 NAME_LENGTH = 120
+Place = tuple[Decimal, Decimal]
 
 
 @action("sites.manage")
@@ -30,9 +32,14 @@ def add_site(
     township: Unit | None = None,
     data: Mapping[str, object] | None = None,
     active_from: date | None = None,
+    place: Place | None = None,
 ) -> Site:
-    """Add a site to a topic. Raises Invalid naming every wrong field, Forbidden outside the actor's spans."""
+    """Add a site to a topic; `place` is its latitude and longitude in degrees.
+
+    Raises Invalid naming every wrong field, Forbidden outside the actor's spans.
+    """
     errors = check_new_code(Site, topic, code) + check_name(name, NAME_LENGTH) + _check_township(township)
+    errors += _check_place(place)
     kept, wrong = ({}, []) if find_topic(topic) is None else _data(topic, data or {})
     if errors + wrong:
         raise Invalid(errors + wrong)
@@ -45,6 +52,8 @@ def add_site(
         township=township,
         data=kept,
         active_from=active_from,
+        latitude=place[0] if place else None,
+        longitude=place[1] if place else None,
     )
     act.about(site)
     return site
@@ -59,9 +68,11 @@ def edit_site(
     owner: Unit | None = None,
     township: Unit | None = None,
     data: Mapping[str, object] | None = None,
+    place: Place | None = None,
 ) -> Site:
     """Change what is given; None leaves it. `data` replaces all of the topic's own fields."""
     errors = (check_name(name, NAME_LENGTH) if name is not None else []) + _check_township(township)
+    errors += _check_place(place)
     kept, wrong = (site.data, []) if data is None else _data(site.topic, data)
     if errors + wrong:
         raise Invalid(errors + wrong)
@@ -69,6 +80,7 @@ def edit_site(
     site.owner = owner or site.owner
     site.township = township or site.township
     site.data = kept
+    site.latitude, site.longitude = place or (site.latitude, site.longitude)
     require_reach(act, site.topic, site.owner, site.township)
     site.save()
     return site
@@ -89,6 +101,12 @@ def close_site(act: Act, *, site: Site, until: date, reason: str) -> Site:
     site.active_until, site.closing_reason = until, words
     site.save(update_fields=["active_until", "closing_reason"])
     return site
+
+
+def _check_place(place: Place | None) -> list[FieldError]:
+    if place is None or (-90 <= place[0] <= 90 and -180 <= place[1] <= 180):
+        return []
+    return [FieldError("place", _("请写明纬度（-90 至 90）和经度（-180 至 180）。"))]
 
 
 def _check_township(township: Unit | None) -> list[FieldError]:

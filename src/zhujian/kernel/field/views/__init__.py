@@ -1,0 +1,1 @@
+"""Pages of the field room: sites, teams, ties."""
