@@ -1,0 +1,1 @@
+"""Checklists as XLSForms: converted, checked, published in versions, and their answers read."""

@@ -1,0 +1,1 @@
+"""Pages of the checklists: the list, one with its versions and questions, publishing a new version."""
