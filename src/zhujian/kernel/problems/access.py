@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.files.visibility import evidence_rule
-from zhujian.kernel.problems.models import Assist, Measure, Problem
+from zhujian.kernel.problems.models import Assist, Involved, Measure, Problem
 from zhujian.kernel.visibility import ALL, NOTHING, condition, rule, span_q, visible_to
 
 UNIT_SIDE = frozenset({"liaison"})
@@ -66,3 +66,16 @@ def answers_for_order(actor: Actor, problem: Problem) -> bool:
 @condition("problems.extend")
 def may_ask_for_time(actor: Actor, problem: Problem) -> bool:
     return actor.role not in UNIT_SIDE or speaks_for_owner(actor, problem)
+
+
+@rule(Involved)
+def involved_visible(actor: Actor) -> Q:
+    """Need to know: the room that has the problem, and nobody else, whatever their reach."""
+    if not actor.may("problems.persons") or actor.unit is None:
+        return NOTHING
+    return Q(problem__room=actor.unit) & Q(problem__in=Problem.objects.filter(problems_visible(actor)))
+
+
+@condition("problems.persons")
+def is_of_the_room(actor: Actor, problem: Problem) -> bool:
+    return actor.unit is not None and actor.unit == problem.room_id

@@ -6,9 +6,10 @@ from typing import Any
 
 from ninja import Query, Router, Status
 
+from zhujian.kernel import time
 from zhujian.kernel.problems import actions
 from zhujian.kernel.problems.histories import clock_with_people, history_objects
-from zhujian.kernel.problems.models import Problem
+from zhujian.kernel.problems.models import Involved, Problem
 from zhujian.kernel.problems.objects import objects_of, problem_objects
 from zhujian.kernel.problems.queries import filtered, order_of
 from zhujian.kernel.problems.schemas import (
@@ -21,6 +22,9 @@ from zhujian.kernel.problems.schemas import (
     LookBackIn,
     MergeIn,
     ObjectionIn,
+    PersonIn,
+    PersonList,
+    PersonOut,
     ProblemIn,
     ProblemOut,
     ProblemPage,
@@ -178,3 +182,27 @@ def consent(request: Request, number: str, body: ConsentIn) -> Any:
 def _fields(body: Any) -> dict[str, Any]:
     """The body's fields as they stand, looked-up rows included."""
     return {name: getattr(body, name) for name in type(body).model_fields}
+
+
+@router.get("/{number}/persons", response=PersonList, auth=on("persons"), operation_id="list_persons")
+def list_persons(request: Request, number: str) -> Any:
+    """Who is involved, for the room that has the problem; each reading is on record."""
+    return {"items": [_person(row) for row in actions.read_persons(request.actor, problem=request.row)]}
+
+
+@router.post("/{number}/persons", response={201: PersonOut}, auth=on("persons"), operation_id="involve_person")
+def involve_person(request: Request, number: str, body: PersonIn) -> Any:
+    row = actions.involve(
+        request.actor, problem=request.row, name=body.name, post=body.post, unit=body.unit, outcome=body.outcome
+    )
+    return Status(201, _person(row))
+
+
+def _person(row: Involved) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "post": row.post,
+        "unit": row.unit.code if row.unit else None,
+        "outcome": row.outcome,
+        "recorded_at": time.shown(row.recorded_at),
+    }

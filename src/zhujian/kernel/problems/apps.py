@@ -8,7 +8,7 @@ class ProblemsConfig(AppConfig):
     verbose_name = _("问题")
 
     def ready(self) -> None:
-        from zhujian.kernel.problems import access, notices, origins, outcome, timing  # noqa: F401
+        from zhujian.kernel.problems import access, figures, notices, origins, outcome, timing  # noqa: F401
         from zhujian.kernel.ui.navigation import Entry, register
 
         register(

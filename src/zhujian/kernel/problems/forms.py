@@ -167,3 +167,16 @@ class RegisterForm(StepForm):
         if not {"site", "unit"} & set(self.errors) and (given.get("site") is None) == (given.get("unit") is None):
             self.add_error("site", _("请指明一个点位或一个单位，二者取一。"))
         return given
+
+
+class InvolvedForm(StepForm):
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.none(), required=False)
+    post = forms.CharField(label=_("职务"), max_length=120, required=False)
+    outcome = forms.CharField(label=_("处理情况"), max_length=200, required=False)
+
+    def prepare(self) -> None:
+        units = visible_to(self.actor, Unit).filter(active_units())
+        self.fields["unit"].queryset = units.order_by("kind", "path")  # type: ignore[attr-defined]
+        if self.problem is not None:
+            self.fields["unit"].initial = self.problem.subject_id

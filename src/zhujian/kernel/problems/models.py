@@ -103,6 +103,26 @@ class Assist(Recorded):
         constraints = (models.UniqueConstraint(fields=("problem", "unit"), name="problems_assist_once"),)
 
 
+class Involved(Recorded):
+    """A person involved in a problem. Only the room that has the problem sees who; leads and cases are another room's.
+
+    `outcome` is what followed for the person, in the office's words.
+    """
+
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="involved", verbose_name=_("问题"))
+    name = models.CharField(_("姓名"), max_length=60)
+    post = models.CharField(_("职务"), max_length=120, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("单位"))
+    outcome = models.CharField(_("处理情况"), max_length=200, blank=True)
+    recorded_at = models.DateTimeField(_("登记时间"))
+    recorded_by = models.BigIntegerField(_("登记人"), null=True)
+
+    class Meta:
+        verbose_name = _("涉及人员")
+        verbose_name_plural = _("涉及人员")
+        ordering = ("pk",)
+
+
 class Measure(Recorded):
     """What the unit did to put the problem right."""
 

@@ -20,6 +20,7 @@ from zhujian.kernel.problems import timing
 from zhujian.kernel.problems.access import UNIT_SIDE
 from zhujian.kernel.problems.models import Assist, Problem, ProblemLetter
 from zhujian.kernel.problems.queries import UNITS, allowed, pending_of
+from zhujian.kernel.problems.remarks import Remark, remarks_on
 from zhujian.kernel.records import label_of
 from zhujian.kernel.workflow.models import Consent
 
@@ -37,6 +38,7 @@ class Around:
     letters: dict[int, list[Row]]
     files: dict[int, list[Row]]
     targets: dict[int, str]
+    remarks: dict[int, list[Remark]]
 
 
 def problem_objects(actor: Actor, problems: Sequence[Problem]) -> list[Row]:
@@ -53,6 +55,7 @@ def objects_of(actor: Actor, problems: Sequence[Problem], files: dict[int, list[
         letters=_by_problem(lookups.values_among(_letters, _ids(problems)), LETTER),
         files=files,
         targets=dict(lookups.values_among(_numbers, {each.merged_into_id for each in problems if each.merged_into_id})),
+        remarks=remarks_on(actor, problems),
     )
     now = time.now()
     return [_object(actor, problem, around, now) for problem in problems]
@@ -85,6 +88,7 @@ def _object(actor: Actor, problem: Problem, around: Around, now: datetime) -> Ro
         "closed_at": time.shown(problem.closed_at),
         "letters": around.letters.get(problem.pk, []),
         "files": around.files.get(problem.pk, []),
+        "remarks": [{"kind": item.kind, "text": item.text} for item in around.remarks.get(problem.pk, ())],
     }
 
 

@@ -169,6 +169,11 @@ class FileOut(Schema):
     purpose: str
 
 
+class RemarkOut(Schema):
+    kind: str
+    text: str
+
+
 class ProblemOut(Schema):
     number: str
     topic: str
@@ -194,6 +199,27 @@ class ProblemOut(Schema):
     closed_at: datetime | None
     letters: list[LetterOut]
     files: list[FileOut]
+    remarks: list[RemarkOut]
+
+
+class PersonIn(Body):
+    name: str = Field(min_length=1, max_length=60)
+    post: str = Field("", max_length=120)
+    unit: UnitRef | None = None
+    outcome: str = Field("", max_length=200)
+
+
+class PersonOut(Schema):
+    name: str
+    post: str
+    unit: str | None
+    outcome: str
+    recorded_at: datetime
+
+
+class PersonList(Schema):
+    items: list[PersonOut]
+    next: str | None = None
 
 
 class ProblemPage(Schema):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhujian.kernel.problems.views import detail, exports, imports, lists, register, steps
+from zhujian.kernel.problems.views import detail, exports, imports, lists, persons, register, steps
 
 app_name = "problems"
 urlpatterns = [
@@ -15,5 +15,6 @@ urlpatterns = [
     path("import/<slug:kind>/refused/", imports.refused_file, name="import_refused"),
     path("<str:number>/", detail.problem_detail, name="detail"),
     path("<str:number>/consent/", steps.consent, name="consent"),
+    path("<str:number>/persons/", persons.persons, name="persons"),
     path("<str:number>/<slug:verb>/", steps.step, name="step"),
 ]

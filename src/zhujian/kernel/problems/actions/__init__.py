@@ -4,6 +4,7 @@ from zhujian.kernel.problems.actions.assign import assign, decide_objection
 from zhujian.kernel.problems.actions.chase import chase
 from zhujian.kernel.problems.actions.consent import consent
 from zhujian.kernel.problems.actions.look_back import look_back
+from zhujian.kernel.problems.actions.persons import involve, read_persons
 from zhujian.kernel.problems.actions.rectify import acknowledge, object_to, rectify, submit
 from zhujian.kernel.problems.actions.register import register
 from zhujian.kernel.problems.actions.remind import chase_receipt, escalate
@@ -22,9 +23,11 @@ __all__ = [
     "dismiss",
     "escalate",
     "extend",
+    "involve",
     "look_back",
     "merge",
     "object_to",
+    "read_persons",
     "rectify",
     "register",
     "reopen",

@@ -28,6 +28,7 @@ from zhujian.kernel.problems.access import UNIT_SIDE
 from zhujian.kernel.problems.histories import moves_for
 from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.problems.queries import allowed, may_consent, pending_of, problems_of
+from zhujian.kernel.problems.remarks import remarks_on
 from zhujian.kernel.problems.views.history import moments_of
 from zhujian.kernel.problems.views.progress import panel_of, stages_of
 from zhujian.kernel.problems.views.steps import PAGES
@@ -40,7 +41,7 @@ from zhujian.kernel.signals.models import Signal
 from zhujian.kernel.ui.components.details import Chain, ChainAct, Consent, Fact, Verb
 from zhujian.kernel.ui.formats import day
 from zhujian.kernel.ui.pages import page
-from zhujian.kernel.visibility import visible_to
+from zhujian.kernel.visibility import permits, visible_to
 from zhujian.kernel.wording import listed
 from zhujian.kernel.workflow.models import Consent as ConsentRow
 from zhujian.kernel.workflow.models import Move
@@ -95,7 +96,11 @@ def _facts(actor: Actor, problem: Problem, topic: Topic | None) -> list[Fact]:
         Fact(_("承办部门"), str(problem.room or "—")),
         Fact(_("登记时间"), day(problem.created_at)),
     ]
-    return [*facts, *_history_facts(problem), *_origin(actor, problem)]
+    return [*facts, *_history_facts(problem), *_origin(actor, problem), *_remarks(actor, problem)]
+
+
+def _remarks(actor: Actor, problem: Problem) -> list[Fact]:
+    return [Fact(item.label, item.text, item.url) for item in remarks_on(actor, [problem]).get(problem.pk, ())]
 
 
 def _subject(actor: Actor, problem: Problem) -> Fact:
@@ -131,6 +136,8 @@ def _verbs(actor: Actor, problem: Problem, waiting: ConsentRow | None) -> list[V
         if spec is not None and verb in open_now:
             url = reverse("problems:step", args=[problem.number, verb])
             found.append(Verb(spec.title, url, icon=spec.icon, primary=spec.primary, danger=spec.danger))
+    if permits(actor, "problems.persons", problem):
+        found.append(Verb(_("涉及人员"), reverse("problems:persons", args=[problem.number]), icon="users"))
     if problem.status == "submitted" and actor.may("problems.close") and "close" not in open_now:
         found.append(Verb(PAGES["close"].title, why_not=_("交办或整改的人不能核查销号，须由另一人办理。")))
     return found
