@@ -17,11 +17,13 @@ SECRET = re.compile(
     r"pass(word|wd)?|secret|token|authorization|cookie|signature|private|otp|csrf|session", re.IGNORECASE
 )
 BLOT = "***"
+KEY_IN_ADDRESS = re.compile(r"(/openrosa/key/)[^/\s]+")  # a phone's, of a request refused before a view saw it
 
 
 def blot(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Blot out values whose key names a secret, also inside mappings."""
-    return {key: _blotted(key, value) for key, value in event.items()}
+    told = {key: _blotted(key, value) for key, value in event.items()}
+    return {**told, "event": KEY_IN_ADDRESS.sub(rf"\1{BLOT}", str(told["event"]))} if "event" in told else told
 
 
 def _blotted(key: str, value: Any) -> Any:

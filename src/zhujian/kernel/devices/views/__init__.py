@@ -1,0 +1,1 @@
+"""Pages about phones: one's own, those of the office's people."""
