@@ -1,0 +1,131 @@
+"""The list of forms and the manifest of one, as the form list standard writes them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlencode
+from xml.etree.ElementTree import Element, SubElement
+
+from django.utils.translation import gettext as _
+
+from zhujian.kernel.actor import Actor
+from zhujian.kernel.checklists.answers import definition_of
+from zhujian.kernel.checklists.models import Version
+from zhujian.kernel.checklists.queries import checklists_of, content, current_versions, media, versions_of, xform
+from zhujian.kernel.checklists.supplies import SUPPLIED, supplied
+from zhujian.kernel.errors import NotFound
+from zhujian.kernel.openrosa.doors import Caller
+from zhujian.kernel.time import local_date
+from zhujian.kernel.visibility import visible_to
+
+LIST = "http://openrosa.org/xforms/xformsList"
+MANIFEST = "http://openrosa.org/xforms/xformsManifest"
+KEPT = 512
+
+
+@dataclass(frozen=True)
+class Item:
+    """A file that a form needs: stored with it by `sha256`, or made for this reader as `made`."""
+
+    name: str
+    sha256: str = ""
+    made: bytes = b""
+
+    def md5(self) -> str:
+        return md5_of(self.sha256) if self.sha256 else _md5(self.made)
+
+    def content(self) -> bytes:
+        return content(self.sha256) if self.sha256 else self.made
+
+
+def offered(actor: Actor, *, form_id: str = "", every_version: bool = False) -> list[Version]:
+    """The forms that this actor fills in, each in its newest version or in all of them."""
+    if not every_version:
+        return [row for row in current_versions(actor) if form_id in {"", row.checklist.form_id}]
+    found = (row for row in checklists_of(actor) if form_id in {"", row.form_id})
+    return [version for checklist in found for version in versions_of(actor, checklist)]
+
+
+def version_of(actor: Actor, form_id: str, version: str | None) -> Version:
+    """A form in one of its versions, the newest where none is named. Raises NotFound."""
+    rows = visible_to(actor, Version).filter(checklist__form_id=form_id).select_related("checklist", "xform")
+    rows = rows if version is None else rows.filter(version=version)
+    found = rows.order_by("-number").first()
+    if found is None:
+        raise NotFound(_("没有这张督查表，或者它的这个版本没有发布过。请在手机上更新督查表列表。"))
+    return found
+
+
+def items_of(actor: Actor, version: Version) -> list[Item]:
+    """Every file that the form needs, by name."""
+    stored = [Item(item.name, sha256=item.file.sha256) for item in media(version)]
+    wanted = set(definition_of(version).media) - {item.name for item in stored}
+    made = [Item(name, made=supplied(name, actor, version.checklist.topic)) for name in wanted & SUPPLIED]
+    return sorted([*stored, *made], key=lambda item: item.name)
+
+
+def form_list(caller: Caller, versions: Iterable[Version], *, verbose: bool) -> Element:
+    root = Element("xforms", {"xmlns": LIST})
+    for version in versions:
+        _listed(SubElement(root, "xform"), caller, version, verbose=verbose)
+    return root
+
+
+def _listed(entry: Element, caller: Caller, version: Version, *, verbose: bool) -> None:
+    form_id = version.checklist.form_id
+    there = _query(version)
+    texts = {
+        "formID": form_id,
+        "name": version.checklist.title,
+        "version": version.version,
+        "hash": f"md5:{md5_of(version.xform.sha256)}",
+    }
+    if verbose:
+        texts["descriptionText"] = _description(version)
+    texts["downloadUrl"] = caller.url("form", form_id=form_id) + there
+    if definition_of(version).media:
+        texts["manifestUrl"] = caller.url("manifest", form_id=form_id) + there
+    for name, text in texts.items():
+        SubElement(entry, name).text = text
+
+
+def _description(version: Version) -> str:
+    day = local_date(version.published_at).isoformat()
+    return _("第 %(number)d 版，%(day)s 发布。") % {"number": version.number, "day": day}
+
+
+def manifest(caller: Caller, version: Version) -> Element:
+    root = Element("manifest", {"xmlns": MANIFEST})
+    for item in items_of(caller.actor, version):
+        entry = SubElement(root, "mediaFile")
+        where = caller.url("medium", form_id=version.checklist.form_id, name=item.name)
+        for name, text in _of_item(item, where + _query(version)):
+            SubElement(entry, name).text = text
+    return root
+
+
+def _query(version: Version) -> str:
+    return "?" + urlencode({"version": version.version})
+
+
+def _of_item(item: Item, url: str) -> Iterator[tuple[str, str]]:
+    yield "filename", item.name
+    yield "hash", f"md5:{item.md5()}"
+    yield "downloadUrl", url
+
+
+def served(version: Version) -> bytes:
+    return xform(version)
+
+
+@lru_cache(maxsize=KEPT)
+def md5_of(sha256: str) -> str:
+    """The MD5 of a stored content, which the standard asks for; what is stored under a SHA-256 never changes."""
+    return _md5(content(sha256))
+
+
+def _md5(raw: bytes) -> str:
+    return hashlib.md5(raw, usedforsecurity=False).hexdigest()
