@@ -16,6 +16,10 @@ ICONS = UI / "icons.txt"
 LOCK = ROOT / "package-lock.json"
 AXE = MODULES / "axe-core" / "axe.min.js"
 LICENCES = ROOT / "tools" / "licences"
+PAGE = ROOT / "frontend"
+BUILT = ROOT / "src" / "zhujian" / "kernel" / "offline" / "static" / "offline"
+SHELL = BUILT / "shell.json"
+VITE = MODULES / "vite" / "bin" / "vite.js"
 
 COPIES = {
     "tabler.min.css": MODULES / "@tabler/core/dist/css/tabler.min.css",
@@ -45,12 +49,18 @@ SVG = "http://www.w3.org/2000/svg"
 
 
 def ensure(*, tests: bool = True) -> None:
-    """Have static/vendor hold the assets of package-lock.json and the icons named in icons.txt.
+    """Have static/vendor hold the assets of package-lock.json and the icons named in icons.txt, static/offline the page
+    for visits without a network.
 
     `tests`: what only the tests need is in node_modules too, which a runtime set-up leaves out.
     """
     if tests and not AXE.is_file():
         _fetch(tests=True)
+    _lay_out(tests=tests)
+    _build_page(tests=tests)
+
+
+def _lay_out(*, tests: bool) -> None:
     key = digest(LOCK, ICONS, Path(__file__), *sorted(LICENCES.iterdir()))
     stamp = STAMPS / "vendor"
     if is_done(stamp, key) and all((VENDOR / name).is_file() for name in [*COPIES, SPRITE]):
@@ -64,6 +74,34 @@ def ensure(*, tests: bool = True) -> None:
     for name, content in contents.items():
         (VENDOR / name).write_bytes(content)
     mark_done(stamp, key)
+
+
+def page_sources() -> list[Path]:
+    """Everything that the page is built from, apart from the packages of the lock file."""
+    own = (path for folder in ("src", "bundler") for path in (PAGE / folder).rglob("*") if path.is_file())
+    colours = (UI / "static" / "ui" / name for name in ("tokens.css", "dark.css"))
+    return sorted([*own, *colours, PAGE / "vite.config.ts", ROOT / "LICENSE", *LICENCES.iterdir()])
+
+
+def _build_page(*, tests: bool) -> None:
+    sources = page_sources()
+    names = " ".join(str(path.relative_to(ROOT)) for path in sources)
+    key, stamp = digest(LOCK, names, *sources), STAMPS / "offline"
+    if is_done(stamp, key) and SHELL.is_file():
+        return
+    _fetch(tests=tests)
+    say("Building the page for visits without a network ...")
+    run(
+        [node(), str(VITE), "build", "--config", str(PAGE / "vite.config.ts")],
+        failure="Vite could not build frontend/.",
+    )
+    mark_done(stamp, key)
+
+
+def node() -> str:
+    """Node itself, the one whose npm fetches."""
+    command = node_command()
+    return command[0] if len(command) > 1 else str(shutil.which("node"))
 
 
 def _content(source: Path) -> bytes:
