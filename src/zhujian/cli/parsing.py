@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from zhujian import __version__
-from zhujian.cli import audit, backup, demo, figures, init, manage, restore, serve, token, topic, worker
+from zhujian.cli import (
+    audit,
+    backup,
+    checklist,
+    demo,
+    figures,
+    init,
+    manage,
+    restore,
+    rota,
+    serve,
+    token,
+    topic,
+    worker,
+)
 from zhujian.cli.grammar import Commands, Parser, take_data
 from zhujian.cli.terms import _
 
-COMMANDS = (demo, serve, init, worker, figures, token, audit, topic, backup, restore, manage)
+COMMANDS = (demo, serve, init, worker, figures, token, audit, topic, checklist, rota, backup, restore, manage)
 
 
 def parser() -> Parser:

@@ -1,0 +1,22 @@
+"""How far a long command has come, for whoever watches it on a terminal."""
+
+from __future__ import annotations
+
+import sys
+
+WIDTH = 30
+
+
+class Bar:
+    """A line that grows on a terminal, and nothing where the words go to a file."""
+
+    def __init__(self) -> None:
+        self.shown = sys.stderr.isatty()
+
+    def __call__(self, done: int, total: int) -> None:
+        if not self.shown:
+            return
+        full = WIDTH * done // max(total, 1)
+        end = "\n" if done >= total else ""
+        sys.stderr.write(f"\r[{'█' * full}{'·' * (WIDTH - full)}] {100 * done // max(total, 1):3} %{end}")
+        sys.stderr.flush()
