@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhujian.kernel import time
 from zhujian.kernel.actor import Actor
+from zhujian.kernel.field.models import Visit
 from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.problems.queues import QUEUES as PROBLEM_QUEUES
 from zhujian.kernel.problems.views.lists import list_rows as problems_listed
@@ -26,6 +27,11 @@ from zhujian.kernel.problems.workflow import OPEN
 from zhujian.kernel.signals.models import Signal
 from zhujian.kernel.signals.queues import QUEUES as SIGNAL_QUEUES
 from zhujian.kernel.signals.views.lists import listed as signals_listed
+from zhujian.kernel.submissions.queries import visits_of
+from zhujian.kernel.submissions.queues import QUEUES as VISIT_QUEUES
+from zhujian.kernel.submissions.queues import RELEVANT
+from zhujian.kernel.submissions.views.lists import Line
+from zhujian.kernel.submissions.views.lists import listed as visits_listed
 from zhujian.kernel.ui.components.lists import Empty
 from zhujian.kernel.ui.components.overviews import Figure
 from zhujian.kernel.visibility import visible_to
@@ -34,6 +40,7 @@ from zhujian.kernel.workflow.queues import Queue, Section, any_of, queues_for
 MOST, FEW, OWN = 8, 5, 20
 LOOK_BACKS_LAST = Case(When(status="closed", then=1), default=0)
 Words = str | Promise
+QUEUES = (*SIGNAL_QUEUES, *PROBLEM_QUEUES, *VISIT_QUEUES)
 TITLES: dict[Section, Words] = {
     "today": _("今天要办"),
     "soon": _("即将超期和已超期"),
@@ -54,6 +61,7 @@ class Rows:
 
     problems: Sequence[dict[str, Any]] = ()
     signals: Sequence[dict[str, Any]] = ()
+    visits: Sequence[Line] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,7 @@ class Part:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.rows.problems or self.rows.signals)
+        return not (self.rows.problems or self.rows.signals or self.rows.visits)
 
 
 @dataclass(frozen=True)
@@ -103,14 +111,15 @@ def workbench_of(actor: Actor) -> list[Part]:
     rooms = (
         _Room(Signal, SIGNAL_QUEUES, "signals:list", Q(status="registered") | Q(created_by=actor.account)),
         _Room(Problem, PROBLEM_QUEUES, "problems:list", Q(status__in=OPEN) | due),
+        _Room(Visit, VISIT_QUEUES, "visits:list", RELEVANT),
     )
     counted = [(room, room.counts(actor)) for room in rooms]
-    sections: tuple[Section, ...] = ("today", "soon", "decide") if actor.may("problems.view") else ("own",)
+    sections: tuple[Section, ...] = ("today", "soon", "decide") if actor.may("problems.view") else ("today", "own")
     return [_part(actor, code, counted) for code in sections if _concerns(actor, code)]
 
 
 def _concerns(actor: Actor, section: Section) -> bool:
-    return any(queue.section == section and queue.open_to(actor) for queue in (*SIGNAL_QUEUES, *PROBLEM_QUEUES))
+    return any(queue.section == section and queue.open_to(actor) for queue in QUEUES)
 
 
 def _part(actor: Actor, section: Section, counted: Sequence[tuple[_Room, dict[str, int]]]) -> Part:
@@ -127,9 +136,11 @@ def _rows(actor: Actor, section: Section) -> Rows:
     within = partial(_within, actor, section)
     problems = within(visible_to(actor, Problem), PROBLEM_QUEUES).select_related("site", "subject", "owner", "room")
     signals = within(visible_to(actor, Signal), SIGNAL_QUEUES).select_related("site", "subject", "transferred_to")
+    visits = within(visits_of(actor), VISIT_QUEUES).order_by("day", "pk")
     return Rows(
         problems_listed(list(problems.order_by(LOOK_BACKS_LAST, F("due_at").asc(nulls_last=True), "pk")[:MOST])),
         signals_listed(list(signals.order_by("-pk" if section == "own" else "pk")[: OWN if section == "own" else FEW])),
+        visits_listed(actor, list(visits[:MOST])),
     )
 
 

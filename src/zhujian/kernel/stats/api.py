@@ -11,7 +11,7 @@ from zhujian.kernel.stats.figures import figures_for
 router = Router(tags=["figures"])
 
 
-@router.get("", response=dict[str, int | float], auth=Guard("figures.view"), operation_id="get_figures")
-def get_figures(request: Request) -> dict[str, int | float]:
+@router.get("", response=dict[str, int | float | None], auth=Guard("figures.view"), operation_id="get_figures")
+def get_figures(request: Request) -> dict[str, int | float | None]:
     """Every figure by its key, such as `mines.sites`: of the county; outside the office, of what the caller sees."""
     return figures_for(request.actor)

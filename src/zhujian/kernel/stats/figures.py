@@ -8,16 +8,16 @@ from zhujian.kernel.registry.figures import computed
 from zhujian.kernel.registry.queries import topics
 
 
-def all_figures() -> dict[str, int | float]:
-    """Every figure by its key, such as "mines.sites", over the whole county."""
+def all_figures() -> dict[str, int | float | None]:
+    """Every figure by its key, such as "mines.sites", over the whole county; None where there is nothing to measure yet."""
     return _seen_by(Actor.system("figures"))
 
 
-def figures_for(actor: Actor) -> dict[str, int | float]:
+def figures_for(actor: Actor) -> dict[str, int | float | None]:
     """For the office, over the whole county: they are its account to the public. For others, over what they see."""
     role = ROLES.get(actor.role)
     return all_figures() if role is not None and role.is_office else _seen_by(actor)
 
 
-def _seen_by(actor: Actor) -> dict[str, int | float]:
+def _seen_by(actor: Actor) -> dict[str, int | float | None]:
     return {figure.key: figure.value(actor) for figure in computed(topics())}

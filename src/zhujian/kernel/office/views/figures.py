@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +32,8 @@ def figure_rows(request: Request, key: str) -> HttpResponse:
     if found is None:
         raise NotFound(_t("没有这一项统计。"))
     topic, figure = found
+    if figure.rows is None:
+        return redirect(figure.page() if figure.page else "office:figures")
     rows = figure.rows(request.actor)
     listed = cut(prepared(rows), Order("pk", descending=False), limit=PAGE, cursor=request.GET.get("cursor", ""))
     table = Table(
