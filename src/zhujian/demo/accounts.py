@@ -66,11 +66,24 @@ SEATS = (
 
 def liaison_seats(units: dict[str, Unit]) -> list[Seat]:
     """A liaison for every owner of a site, and for every township where one lies."""
-    busy = {row["township"] for folder in topic_directories(()) for row in read_rows(folder / "demo" / "sites.csv")}
+    rows = [row for folder in topic_directories(()) for row in read_rows(folder / "demo" / "sites.csv")]
+    busy = {row["township"] for row in rows} | {row["owner"] for row in rows}
+    known = {seat.unit for seat in SEATS if seat.role == "liaison"}
     return [
         Seat(code.replace("-", ""), "liaison", code, f"{unit}联络员", code)
         for code, unit in units.items()
-        if unit.kind == Unit.ENTERPRISE or code in busy
+        if (unit.kind == Unit.ENTERPRISE or code in busy) and code not in known
+    ]
+
+
+def team_seats() -> list[Seat]:
+    """Whoever leads a team and has no seat yet."""
+    rows = [row for folder in topic_directories(()) for row in read_rows(folder / "demo" / "teams.csv")]
+    known = {seat.user for seat in SEATS}
+    return [
+        Seat(row["leader"], "field-team", row["unit"], f"{row['name']}组长")
+        for row in rows
+        if row["leader"] not in known
     ]
 
 
@@ -81,7 +94,7 @@ def new_password() -> str:
 
 def open_seats(dice: Random, units: dict[str, Unit]) -> list[Seat]:
     """Open every account with its grant; nobody can sign in with one yet."""
-    seats = [*SEATS, *liaison_seats(units)]
+    seats = [*SEATS, *team_seats(), *liaison_seats(units)]
     for seat in seats:
         _open(dice, seat, units)
     return seats

@@ -16,6 +16,7 @@ from zhujian.demo.sites import build_sites
 from zhujian.demo.story import tell
 from zhujian.kernel import time
 from zhujian.kernel.audit.heads import sign_now
+from zhujian.kernel.checklists.declared import publish_declared
 from zhujian.kernel.clocks.actions import seed_holidays
 from zhujian.kernel.registry import queries as registry
 from zhujian.kernel.registry import topics
@@ -48,6 +49,7 @@ def build(directory: Path) -> None:
         registry.forget()
         seats = open_seats(dice, units)
         build_sites(dice, topics(), units)
+        publish_declared(BUILDER)
     tell(dice, PRESENT)
     with time.at(PRESENT):
         write_accounts(directory, hand_out_factors(seats))

@@ -22,6 +22,7 @@ from zhujian.kernel.registry import Category
 from zhujian.kernel.signals import actions as signals
 from zhujian.kernel.signals.models import Signal
 
+LOOKS_BACK = {"mines": "resident1", "waters": "resident2"}
 PHOTOGRAPHS = {"before": "整改前", "after": "整改后", "measure": "整改现场"}
 
 
@@ -51,7 +52,11 @@ class Case:
 
     def life(self, start: datetime) -> Life:
         """From the team's signal to the look-back."""
-        self.problem = self._found()
+        yield from self.after(self._found(), start)
+
+    def after(self, problem: Problem, start: datetime) -> Life:
+        """From the problem that was registered at `start` on."""
+        self.problem = problem
         moment = later(self.dice, start, self.dice.choice((0.02, 0.05, 0.2, 1)))
         yield moment
         self._assign()
@@ -168,7 +173,7 @@ class Case:
             return
         yield office_hours(self.dice, later(self.dice, moment, 31))
         recurs = self.dice.random() < 0.15
-        new = self.cast["resident1" if self.problem.topic == "mines" else "resident2"]
+        new = self.cast[LOOKS_BACK.get(self.problem.topic, "tour1")]
         text = f"再次发现：{self.finding.detail}。" if recurs else "现场查看，整改成果保持。"
         actions.look_back(new, problem=self.problem, result="recurs" if recurs else "holds", text=text)
 

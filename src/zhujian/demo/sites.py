@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
 from zhujian.demo.county import BUILDER, read_rows
 from zhujian.demo.names import invented_name
+from zhujian.kernel.access.models import Account
 from zhujian.kernel.field.actions import (
     add_member,
     add_site,
@@ -20,7 +22,7 @@ from zhujian.kernel.org.actions import add_post
 from zhujian.kernel.org.models import Unit
 from zhujian.kernel.registry import Topic
 
-FIXED = frozenset({"code", "name", "owner", "township", "active_from"})
+FIXED = frozenset({"code", "name", "owner", "township", "active_from", "latitude", "longitude"})
 TEAM_SIZE = 3
 
 
@@ -42,6 +44,7 @@ def _site(topic: Topic, row: dict[str, str], units: dict[str, Unit]) -> Site:
         township=units.get(row["township"]),
         data={name: value for name, value in row.items() if name not in FIXED and value},
         active_from=date.fromisoformat(row["active_from"]),
+        place=(Decimal(row["latitude"]), Decimal(row["longitude"])) if row.get("latitude") else None,
     )
 
 
@@ -49,7 +52,9 @@ def _teams(dice: Random, topic: Topic, folder: Path, units: dict[str, Unit]) -> 
     for row in read_rows(folder / "teams.csv"):
         unit = units[row["unit"]]
         team = add_team(BUILDER, topic=topic.code, code=row["code"], name=row["name"], kind=row["kind"], unit=unit)
-        for _place in range(TEAM_SIZE):
+        leader = Account.objects.get(username=row["leader"])
+        add_member(BUILDER, team=team, account=leader, since=date(2020, 12, 1))
+        for _place in range(TEAM_SIZE - 1):
             post = add_post(BUILDER, name=invented_name(dice), unit=unit, title="督查组成员", since=date(2020, 12, 1))
             add_member(BUILDER, team=team, person=post.person, since=date(2020, 12, 1))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Generator, Iterator
 from datetime import datetime, timedelta
+from itertools import count
 from random import Random
 
 from zhujian.kernel import time
@@ -14,16 +15,25 @@ Detour = Generator[datetime, None, datetime]
 MORNING, EVENING = 8, 18
 
 
-def play(lives: list[tuple[datetime, Life]], until: datetime) -> None:
-    """Let every life go on until `until`. A life yields the moment at which it wants to go on."""
-    waiting = [(start, place, life) for place, (start, life) in enumerate(lives)]
-    heapq.heapify(waiting)
-    while waiting and waiting[0][0] <= until:
-        moment, place, life = heapq.heappop(waiting)
-        with time.at(moment):
-            following = next(life, None)
-        if following is not None:
-            heapq.heappush(waiting, (max(following, moment), place, life))
+class Stage:
+    """Lives that wait for their moments. A life yields the moment at which it wants to go on."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[datetime, int, Life]] = []
+        self._places = count()
+
+    def enter(self, start: datetime, life: Life) -> None:
+        """Let a life begin; one that is on the stage may bring in another."""
+        heapq.heappush(self._waiting, (start, next(self._places), life))
+
+    def play(self, until: datetime) -> None:
+        """Let every life go on until `until`, in the order of time."""
+        while self._waiting and self._waiting[0][0] <= until:
+            moment, place, life = heapq.heappop(self._waiting)
+            with time.at(moment):
+                following = next(life, None)
+            if following is not None:
+                heapq.heappush(self._waiting, (max(following, moment), place, life))
 
 
 def office_hours(dice: Random, moment: datetime) -> datetime:

@@ -8,9 +8,11 @@ from pathlib import Path
 from random import Random
 
 from zhujian.demo.cast import Cast
+from zhujian.demo.conduct import Checks
 from zhujian.demo.county import BUILDER, own_data, read_rows
+from zhujian.demo.inspections import Inspections, ponds
 from zhujian.demo.lives import Case, Finding, stray_signal_life
-from zhujian.demo.stage import Life, office_hours, play
+from zhujian.demo.stage import Life, Stage, office_hours
 from zhujian.kernel import time
 from zhujian.kernel.access.models import Account
 from zhujian.kernel.field.actions import finish_milestone, record_say
@@ -23,7 +25,9 @@ from zhujian.kernel.problems.jobs import chase_receipts, cross_lights
 from zhujian.kernel.registry import Topic, topics
 
 FIRST = {"mines": date(2020, 12, 7), "waters": date(2020, 12, 1)}
-PROBLEMS = {"mines": 230, "waters": 16}
+# From July on the mines' problems come out of the checklists.
+LAST = {"mines": date(2022, 6, 30), "waters": date(2022, 9, 29)}
+PROBLEMS = {"mines": 130, "waters": 16}
 STRAYS = 24
 # The worker has reminded people for half a year; two would double what it adds to the time that a build takes.
 REMINDED = timedelta(days=180)
@@ -31,15 +35,28 @@ REMINDED = timedelta(days=180)
 
 def tell(dice: Random, present: datetime) -> None:
     """Play every life up to the present."""
-    cast = Cast()
-    lives: list[tuple[datetime, Life]] = []
+    cast, stage = Cast(), Stage()
     for topic in topics():
-        lives += _problems(dice, topic, cast, present)
-        lives += _projects(dice, topic)
-    lives += _strays(dice, cast, present)
+        for start, life in [*_problems(dice, topic, cast), *_projects(dice, topic)]:
+            stage.enter(start, life)
+    for start, life in _strays(dice, cast, present):
+        stage.enter(start, life)
+    _visits(dice, cast, stage, present)
     first, caught_up = present - REMINDED, present - timedelta(days=3)
-    play([*lives, (first, rounds(first)), (caught_up, reading(cast))], present)
+    stage.enter(first, rounds(first))
+    stage.enter(caught_up, reading(cast))
+    stage.play(present)
     spread_all()
+
+
+def _visits(dice: Random, cast: Cast, stage: Stage, present: datetime) -> None:
+    known = {topic.code: topic for topic in topics()}
+    if "mines" in known:
+        Inspections(dice, cast, known["mines"], _findings("mines"), stage, present).begin()
+    if "waters" in known:
+        stage.enter(datetime(2022, 7, 4, 8, tzinfo=time.ZONE), ponds(dice, cast))
+    if "conduct" in known:
+        Checks(dice, cast, known["conduct"], _findings("conduct"), stage).begin()
 
 
 def rounds(first: datetime) -> Life:
@@ -71,15 +88,15 @@ def _findings(topic: str) -> list[Finding]:
     return [Finding(**{**row, "weight": int(row["weight"])}) for row in rows]  # type: ignore[arg-type]
 
 
-def _problems(dice: Random, topic: Topic, cast: Cast, present: datetime) -> list[tuple[datetime, Life]]:
+def _problems(dice: Random, topic: Topic, cast: Cast) -> list[tuple[datetime, Life]]:
     findings, sites = _findings(topic.code), list(Site.objects.filter(topic=topic.code).order_by("code"))
-    if not findings or not sites:
+    if not findings or not sites or topic.code not in PROBLEMS:
         return []
     # Some mines fall back again and again: they are the repeat offenders of the topic's page.
     weights = [5 if place % 9 == 2 else 1 for place in range(len(sites))]
     lives = []
-    for _number in range(PROBLEMS.get(topic.code, 0)):
-        start = _some_day(dice, FIRST[topic.code], present)
+    for _number in range(PROBLEMS[topic.code]):
+        start = _some_day(dice, FIRST[topic.code], LAST[topic.code])
         finding = dice.choices(findings, [item.weight for item in findings])[0]
         site = dice.choices(sites, weights)[0]
         category = topic.category(finding.category)
@@ -88,9 +105,9 @@ def _problems(dice: Random, topic: Topic, cast: Cast, present: datetime) -> list
     return sorted(lives, key=lambda item: item[0])
 
 
-def _some_day(dice: Random, first: date, present: datetime) -> datetime:
+def _some_day(dice: Random, first: date, last: date) -> datetime:
     """Any day since the first; the last three months hold more, since there are more teams now."""
-    span = (present.date() - first).days
+    span = (last - first).days
     days = int(span * (1 - dice.random() ** 1.6)) if dice.random() < 0.7 else span - dice.randrange(0, 60)
     midnight = datetime.combine(first + timedelta(days=max(0, days)), datetime.min.time(), tzinfo=time.ZONE)
     return office_hours(dice, midnight)
