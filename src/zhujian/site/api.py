@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 from zhujian import __version__
 from zhujian.kernel import hooks
 from zhujian.kernel.audit.api import router as audit
+from zhujian.kernel.coverage.api import router as coverage
 from zhujian.kernel.field.api import router as field
 from zhujian.kernel.files.api import router as files
 from zhujian.kernel.org.api import router as org
@@ -18,6 +19,7 @@ from zhujian.kernel.rest.parsing import WholeText
 from zhujian.kernel.rest.problems import install
 from zhujian.kernel.signals.api import router as signals
 from zhujian.kernel.stats.api import router as stats
+from zhujian.kernel.submissions.api import router as visits
 
 
 class Api(NinjaAPI):
@@ -44,6 +46,8 @@ api.add_router("/figures", stats)
 api.add_router("/audit", audit)
 api.add_router("/units", org)
 api.add_router("/topics", field)
+api.add_router("/visits", visits)
+api.add_router("/coverage", coverage)
 for code, topic_router in hooks.routers().items():
     api.add_router(f"/topics/{code}", topic_router)
 install(api)
