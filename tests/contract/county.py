@@ -18,6 +18,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests import factories, personas
+from tests.contract.inspections import Inspections, Words, inspect_again, inspected
 from tests.contract.routes import Route
 from tests.factories import SYSTEM
 from tests.kernel.problems.world import LICENCES, World, made, picture
@@ -31,7 +32,7 @@ from zhujian.kernel.audit.models import SignedHead
 from zhujian.kernel.clocks.actions.local_limits import LocalTerms, save_local_limit
 from zhujian.kernel.clocks.terms import Term
 from zhujian.kernel.clocks.terms import Unit as Counted
-from zhujian.kernel.field.actions import add_member, add_site, add_team, plan_milestone, record_say
+from zhujian.kernel.field.actions import add_site, plan_milestone, record_say
 from zhujian.kernel.field.models import Milestone, Site
 from zhujian.kernel.files.actions import upload
 from zhujian.kernel.files.models import File
@@ -45,10 +46,13 @@ from zhujian.kernel.signals.models import Signal
 
 # What may stand on no page of an outsider: every one is part of a business row's words.
 MARK = "甲印"
-MARKS = tuple(
-    f"{MARK}{word}" for word in ("标题", "事实", "摘要", "原文", "点位", "照片", "措施", "节点", "反映", "组名")
+PROBLEM_MARKS = tuple(
+    f"{MARK}{word}" for word in ("标题", "事实", "摘要", "原文", "点位", "照片", "措施", "节点", "反映")
 )
-TITLE, FACTS, SUMMARY, TEXT, PLACE, PHOTO, MEASURE, STAGE, SAID, TEAM = MARKS
+TITLE, FACTS, SUMMARY, TEXT, PLACE, PHOTO, MEASURE, STAGE, SAID = PROBLEM_MARKS
+VISIT_MARKS = tuple(f"{MARK}{word}" for word in ("组名", "发现", "缺勤", "回避", "人名", "手机"))
+WORDS = Words(*VISIT_MARKS, unannounced="乙印暗访组")
+MARKS = PROBLEM_MARKS + VISIT_MARKS
 TERMS = LocalTerms("本办规定", "收到之日", Term(5, Counted.WORKING_DAYS), "答复")
 LIMIT = "local-limit"
 # What a step must at least be told, lest it find no such step.
@@ -71,6 +75,7 @@ class County:
     head: SignedHead
     accounts: dict[str, Account]
     own_signals: dict[str, Signal]
+    inspections: Inspections
 
     def account(self, role: str) -> Account:
         """The insider of a role."""
@@ -87,7 +92,9 @@ class County:
     def values(self, role: str) -> dict[str, Any]:
         """What stands for each parameter of an address, by the address's beginning; see `address`."""
         signal = self.own_signals.get(role, self.signal)
+        visits = self.inspections.values(self.account(role) if role in ROLES else None)
         return {
+            **visits,
             "/audit/ seq": 1,
             "/audit/ pk": self.head.pk,
             "/settings/ year": 2022,
@@ -106,6 +113,8 @@ class County:
             "/topics/ code": "mines",
             "/topics/ site": self.site.code,
             "/topics/ pk": self.milestone.pk,
+            "/sites/ pk": self.site.pk,
+            "/sites/ code": self.milestone.code,
             "/units/ code": self.world.owner.code,
             "/files/ pk": self.file.pk,
             "/figures/ key": "mines.sites",
@@ -148,16 +157,15 @@ def built() -> County:
     problem = actions.rectify(owner, problem=problem, measure=MEASURE, done_on=date(2022, 9, 8), files=[photo])
     milestone = plan_milestone(SYSTEM, site=site, code="m1", planned_on=date(2022, 10, 1), title=STAGE)
     record_say(SYSTEM, site=site, on=date(2022, 9, 1), text=SAID, satisfied="unsatisfied")
-    team = add_team(SYSTEM, topic="mines", code="t1", name=TEAM, kind="on-site", unit=world.office)
-    add_member(SYSTEM, team=team, since=date(2022, 9, 1), account=world.account("a"))
     signal = told(world.actor("a"), site)
     save_local_limit(SYSTEM, code=LIMIT, terms=TERMS, since=date(2022, 9, 8))
     grant = factories.grant(factories.account(), "observer")
     _invitation, secret = invite(SYSTEM, account=grant.account)
     people = insiders(world)
+    inspections = inspected(world, site, problem, WORDS, people["field-team"])
     own = {role: told(personas.acting(people[role]), site) for role in AUTHORS}
     head = signed_head()
-    return County(world, problem, signal, letter, photo, site, milestone, grant, secret, head, people, own)
+    return County(world, problem, signal, letter, photo, site, milestone, grant, secret, head, people, own, inspections)
 
 
 def insiders(world: World) -> dict[str, Account]:
@@ -204,6 +212,7 @@ def grow(county: County, number: int) -> None:
         day = date(2022, 9, 8)
         actions.rectify(world.actor("owner"), problem=problem, measure=MEASURE, done_on=day, files=[photo])
         told(world.actor("a"), site)
+        inspect_again(world, site, county.inspections)
         for account in county.accounts.values():
             noticed(account, problem)
         unit = factories.unit(Unit.ENTERPRISE)
@@ -263,8 +272,8 @@ class Visitor:
 
 
 def _sent(client: Client, route: Route, url: str) -> Any:
-    if route.method == "GET":
-        return client.get(url)
+    if route.method != "POST":
+        return client.generic(route.method, url)
     return client.post(
         url, data=BODIES.get(route.name, {}), **({"content_type": "application/json"} if route.is_api else {})
     )

@@ -21,6 +21,8 @@ TABLE = Path(__file__).with_name("permissions.csv")
 ALLOW, DENY, EMPTY = "allow", "deny", "empty"
 ANONYMOUS = "anonymous"
 OPEN, SIGNED_IN, CLOSED = "open", "signed-in", "closed"
+DEVICE = "device"  # a phone's key alone opens it: a session or an account's token is nobody there
+METHODS = frozenset({"GET", "POST", "PUT", "PATCH"})
 
 # Routes of other packages by name. CLOSED: nobody gets anything done there.
 OUTSIDE = {
@@ -63,8 +65,9 @@ PLAIN = frozenset({"health-live", "health-ready", "metrics", "api:openapi-json"}
 # Pages whose declaration is wider than what they let in: any of these permissions opens them.
 NARROWER = {"topics:index": ("topics.view", "system.view", "sites.manage")}
 
-# What was refused of one's last import: whoever may look is told that there is nothing, others that they may not look.
-NOTHING_YET = frozenset({"org-import:refused", "problems:import_refused"})
+# What was refused of one's last import, or what repeated itself: whoever may look is told that there is nothing, others
+# that they may not look.
+NOTHING_YET = frozenset({"org-import:refused", "problems:import_refused", "visits:import_refused", "coverage:signal"})
 
 # Lists that answer everybody who shows a token: without the permission there is nothing in them.
 LISTS = {
@@ -72,6 +75,7 @@ LISTS = {
     "list_signals": "signals.view",
     "list_units": "org.view",
     "list_sites": "sites.view",
+    "list_visits": "visits.view",
 }
 
 
@@ -138,7 +142,7 @@ def methods_of(view: Callable[..., Any]) -> tuple[str, ...]:
     for layer in layers:
         named = inspect.getclosurevars(layer).nonlocals.get("request_method_list")
         if named:
-            return tuple(method for method in named if method in {"GET", "POST"})
+            return tuple(method for method in named if method in METHODS)
     return ("GET", "POST") if _speaks_of_post(layers[-1]) else ("GET",)
 
 
@@ -184,7 +188,7 @@ def expected(route: Route, role: str) -> str:
     """What a role is told by declaration; somebody of the role whose scope covers the row asks."""
     from zhujian.kernel.access.roles import permissions_of
 
-    if route.permission in {OPEN, CLOSED}:
+    if route.permission in {OPEN, CLOSED, DEVICE}:
         return ALLOW if route.permission == OPEN else DENY
     if role == ANONYMOUS:
         return DENY

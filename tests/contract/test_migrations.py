@@ -77,10 +77,31 @@ def the_clock_runs_as_before(rows: Tables) -> None:
     assert (clock.own_amount, clock.own_unit, clock.note) == (None, "", "")
 
 
+def the_problem_involves_nobody_yet(rows: Tables) -> None:
+    found = rows("problems", "Problem").get(number="LY-1")
+    assert (found.title, found.involved.count()) == ("示例问题", 0)
+    rows("problems", "Involved").create(problem=found, name="示例人员", recorded_at=MOMENT)
+
+
+def a_site_with_a_team(rows: Tables) -> None:
+    unit = rows("org", "Unit").create(code="u-1", name="示例单位", kind="enterprise", path="/1/")
+    rows("field", "Site").create(topic="mines", code="m01", name="示例煤矿", owner_id=unit.pk, township_id=unit.pk)
+    rows("field", "Team").create(topic="mines", code="t1", name="示例组", kind="on-site", unit_id=unit.pk)
+
+
+def the_site_has_no_place_and_can_be_visited(rows: Tables) -> None:
+    site, team = rows("field", "Site").get(code="m01"), rows("field", "Team").get(code="t1")
+    assert (site.name, site.latitude, site.longitude) == ("示例煤矿", None, None)
+    values = {"kind": "daily", "origin": "own", "day": MOMENT.date(), "status": "planned", "unit_id": team.unit_id, "created_at": MOMENT}
+    rows("field", "Visit").create(topic="mines", site_id=site.pk, team_id=team.pk, **values)
+
+
 CASES: dict[Node, Case] = {
     ("access", "0002_invitations"): Case(an_account, the_account_can_be_invited),
     ("clocks", "0002_limit_behind_a_chosen_day"): Case(a_running_clock, the_clock_runs_as_before),
+    ("field", "0002_visits_absences_ties"): Case(a_site_with_a_team, the_site_has_no_place_and_can_be_visited),
     ("problems", "0002_count_index"): Case(a_problem, the_problem_is_counted),
+    ("problems", "0003_persons"): Case(a_problem, the_problem_involves_nobody_yet),
 }
 
 

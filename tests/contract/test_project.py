@@ -24,6 +24,7 @@ VAGUE_MODULES = {"utils", "helpers", "common", "services", "manager", "misc"}
 # Joined here, so that this file does not name what it forbids.
 REGISTRIES = ["py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "mirror.com", "crates" + ".io"]
 MACHINE_PATHS = ["/wo" + "rk/", "/ro" + "ot/", "/Us" + "ers/", "../sha" + "red", "/wo" + "rk/sha" + "red"]
+NODE = "/ro" + "ot/item"  # of a choice list in an XForm, which the standard names so
 
 
 def tracked_files() -> Iterator[Path]:
@@ -98,7 +99,7 @@ def test_no_file_names_a_registry_or_a_place_on_somebodys_machine(words: list[st
             text = path.read_text("utf-8")
         except UnicodeDecodeError:
             continue
-        found += [f"{named(path)} names {word}" for word in words if word in text]
+        found += [f"{named(path)} names {word}" for word in words if word in text.replace(NODE, "")]
     assert not found, "\n".join(found)
 
 

@@ -131,7 +131,7 @@ def test_others_see_no_lapses(world: World, role: str):
 
 def test_who_registers_signals_and_sees_no_lapses_makes_none_of_them(world: World):
     lapses(world, 5, 3, 1)
-    with pytest.raises(Conflict):
+    with pytest.raises(Forbidden):
         reproach(world.actor("resident"), topic=world.topic, unit=world.base.ponds.regulator)
     assert not Signal.objects.filter(subject=world.base.ponds.regulator).exists()
 

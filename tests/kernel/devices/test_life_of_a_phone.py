@@ -124,6 +124,7 @@ def test_it_is_seen_by_its_person_and_by_the_room_over_them_alone() -> None:
     blind = {
         "other": actor_for(person(unit=home)),
         "beside": personas.supervision(over=elsewhere),
+        "of one topic": personas.supervision(topics=["mines"]),
         **{
             role: personas.actor(role)
             for role in ("leader", "liaison", "system-admin", "security-admin", "audit-admin")

@@ -6,9 +6,10 @@ from django.db.models import Q
 
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.coverage.models import Reproach
-from zhujian.kernel.visibility import ALL, NOTHING, rule
+from zhujian.kernel.visibility import NOTHING, rule, span_q
 
-JUDGES = ("visits.review", "visits.consent")
+REGULATOR = "coverage.regulator"
+REPROACH = "coverage.reproach"
 
 
 def sees_own_visits_alone(actor: Actor) -> bool:
@@ -23,16 +24,11 @@ def sees_intervals(actor: Actor) -> bool:
 
 def judges(actor: Actor) -> bool:
     """Whoever reviews what teams hand in sees what the regulator missed."""
-    return any(actor.may(permission) for permission in JUDGES)
+    return actor.may(REGULATOR)
 
 
 @rule(Reproach)
 def reproaches_visible(actor: Actor) -> Q:
     if not judges(actor):
         return NOTHING
-    if actor.unlimited:
-        return ALL
-    topics = [span.topics for span in actor.spans]
-    if None in topics:
-        return ALL
-    return Q(topic__in=set().union(*(found for found in topics if found is not None)))
+    return span_q(actor, unit="unit", topic="topic")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from zhujian.kernel.action import Act, Tell, action
+from zhujian.kernel.coverage.access import REPROACH
 from zhujian.kernel.coverage.joining import Proposal, objections_to, proposals_for, slot_of
 from zhujian.kernel.coverage.models import Reproach
 from zhujian.kernel.coverage.months import Month
@@ -65,7 +66,7 @@ def _tell(act: Act, made: Visit, kept: Visit) -> None:
         act.notify(Tell("coverage.joined", row=kept, unit=kept.room_id, roles=("supervision",), text=words))
 
 
-@action("signals.register", name="coverage.reproach")
+@action(REPROACH)
 def reproach(act: Act, *, topic: Topic, unit: Unit) -> Signal:
     """Register what a regulator repeatedly missed as a signal against it; each lapse is in one signal at most.
 

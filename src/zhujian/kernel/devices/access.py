@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Q
 
 from zhujian.kernel.access.models import Account
@@ -17,8 +19,16 @@ def devices_visible(actor: Actor) -> Q:
     own = Q(account=actor.account) if actor.account else NOTHING
     if not actor.may(MANAGE):
         return own
-    found = span_q(actor, unit="account__unit")
+    found = _within_reach(actor)
     return ALL if found == ALL else own | found
+
+
+def _within_reach(actor: Actor) -> Q:
+    """A phone is a matter of no topic: whoever looks after some topics alone looks after no phones."""
+    if actor.unlimited:
+        return ALL
+    whole = replace(actor, spans=tuple(span for span in actor.spans if span.topics is None))
+    return span_q(whole, unit="account__unit") if whole.spans else NOTHING
 
 
 @condition("devices.enrol")

@@ -64,7 +64,7 @@ def _of_visible_sites(actor: Actor) -> Q:
 @rule(Team)
 def teams_visible(actor: Actor) -> Q:
     """The office sees the teams of its reach, a member the own team; the visited see none."""
-    if not actor.may("sites.view"):
+    if not actor.may("teams.view"):
         return NOTHING
     if not _is_office(actor):
         return Q(pk__in=_memberships(actor).values("team"))

@@ -23,6 +23,7 @@ from zhujian.kernel.rest.problems import answer, answer_refused
 
 P = ParamSpec("P")
 CLOCK = "Zhujian-Phone-Time"
+DEVICE = "device"  # in the place of a page's permission: a phone's key opens it, and no session
 logger = structlog.get_logger(__name__)
 
 
@@ -47,17 +48,18 @@ class Unreadable(Refused):
         self.status = status
 
 
-def call(*methods: str) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+def call(*request_method_list: str) -> Callable[[View[P]], Callable[..., HttpResponse]]:
     """Declare a call and its methods. No cookie is looked at, so there is nothing that another site could abuse."""
 
     def decorate(view: View[P]) -> Callable[..., HttpResponse]:
         @csrf_exempt
         @functools.wraps(view)
         def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            found = _answered(request, methods, lambda: view(_caller(request), *args, **kwargs))
+            found = _answered(request, request_method_list, lambda: view(_caller(request), *args, **kwargs))
             found["Cache-Control"] = "no-store"
             return found
 
+        opened.permission = DEVICE  # type: ignore[attr-defined]
         return opened
 
     return decorate

@@ -22,6 +22,7 @@ from zhujian.kernel.rest.problems import answer, answer_refused
 from zhujian.kernel.ui.pages import SIGNED_IN
 
 ENROL = "devices.enrol"
+JSON = "application/json"
 LONGEST_BODY = 4096
 
 
@@ -67,7 +68,8 @@ def enrolled(request: Request, account: Account) -> HttpResponse:
 
 def _name(request: Request) -> str:
     body: Any = None
-    if int(request.META.get("CONTENT_LENGTH") or 0) <= LONGEST_BODY:
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if request.content_type == JSON and length <= LONGEST_BODY:
         try:
             body = json.loads(request.body)
         except ValueError:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from zhujian.kernel.actor import Actor
-from zhujian.kernel.coverage.access import judges
+from zhujian.kernel.coverage.access import REGULATOR, REPROACH
 from zhujian.kernel.coverage.actions import reproach
 from zhujian.kernel.coverage.regulators import (
     REPEATED,
@@ -23,7 +24,7 @@ from zhujian.kernel.coverage.regulators import (
     reproaches_of,
 )
 from zhujian.kernel.coverage.views.frame import Chosen, chosen, frame
-from zhujian.kernel.errors import Forbidden, NotFound
+from zhujian.kernel.errors import NotFound
 from zhujian.kernel.org.models import Unit
 from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.registry import Topic
@@ -35,10 +36,8 @@ from zhujian.kernel.ui.pages import page
 from zhujian.kernel.visibility import visible_to
 
 
-@page("visits.view")
+@page(REGULATOR)
 def regulator_page(request: Request) -> HttpResponse:
-    if not judges(request.actor):
-        raise Forbidden(_("您的角色不能打开这一页。"))
     found = chosen(request)
     context = frame(request, found, "regulator")
     return render(request, "coverage/regulator.html", context | (_shown(request, found) if found else {}))
@@ -56,7 +55,7 @@ def _shown(request: Request, found: Chosen) -> dict[str, Any]:
         "repeated": REPEATED,
         "within": WITHIN.days,
         "told": _told(actor, topic),
-        "may_signal": actor.may("signals.register"),
+        "may_signal": actor.may(REPROACH),
     }
 
 
@@ -85,14 +84,13 @@ def _told(actor: Actor, topic: Topic) -> list[tuple[Any, bool]]:
     return [(row, row.signal_id in seen) for row in rows]
 
 
-@page("signals.register")
+@require_POST
+@page(REPROACH)
 def signal(request: Request, topic: str, unit: str) -> HttpResponse:
     """Register what repeats itself as a signal against the unit."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     found = find_topic(topic)
     named = visible_to(request.actor, Unit).filter(code=unit.replace("\x00", "")).first()
-    if found is None or named is None or not judges(request.actor):
+    if found is None or named is None:
         raise NotFound(_("没有这条记录，或者您无权查看。"))
     made = reproach(request.actor, topic=found, unit=named)
     messages.success(request, _("已登记为信号 #%(number)d，待研判。") % {"number": made.pk})

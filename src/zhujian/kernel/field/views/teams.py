@@ -45,7 +45,7 @@ COLUMNS = (
 )
 
 
-@page("sites.view")
+@page("teams.view")
 def team_list(request: Request) -> HttpResponse:
     query = request.GET
     rows = visible_to(request.actor, Team)
@@ -110,7 +110,7 @@ def find_team(request: Request, pk: int) -> Team:
     return team
 
 
-@page("sites.view")
+@page("teams.view")
 def team_page(request: Request, pk: int) -> HttpResponse:
     team, actor, today = find_team(request, pk), request.actor, time.today()
     rows = visible_to(actor, TeamMember).filter(team=team).select_related("account", "person")
