@@ -17,6 +17,7 @@ from zhujian.kernel.org.api import router as org
 from zhujian.kernel.problems.api import router as problems
 from zhujian.kernel.rest.parsing import WholeText
 from zhujian.kernel.rest.problems import install
+from zhujian.kernel.rota.api import router as rota
 from zhujian.kernel.signals.api import router as signals
 from zhujian.kernel.stats.api import router as stats
 from zhujian.kernel.submissions.api import router as visits
@@ -48,6 +49,7 @@ api.add_router("/units", org)
 api.add_router("/topics", field)
 api.add_router("/visits", visits)
 api.add_router("/coverage", coverage)
+api.add_router("/rota", rota)
 for code, topic_router in hooks.routers().items():
     api.add_router(f"/topics/{code}", topic_router)
 install(api)

@@ -262,7 +262,7 @@ def test_an_absence_is_met_by_a_new_draw_with_few_changes(office):
 
     assert drawn.gaps == ()
     assert not Visit.objects.filter(team=team, day=day, status="planned").exists()
-    assert lost <= drawn.changes <= lost + 2
+    assert lost <= drawn.changes <= lost + 4
     assert Visit.objects.filter(status="cancelled").count() == drawn.changes
     assert Visit.objects.filter(plan=again.pk).count() == drawn.changes
     assert Visit.objects.filter(day=day, covert=False, status="planned").count() == 4

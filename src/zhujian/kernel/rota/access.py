@@ -15,8 +15,7 @@ from zhujian.kernel.visibility import NOTHING, condition, rule, span_q
 @rule(Plan)
 def plans_visible(actor: Actor) -> Q:
     """The office sees that there was a draw, and its hashes. What is drawn is in the visits, each with its own rule."""
-    role = ROLES.get(actor.role)
-    if role is None or not role.is_office or not actor.may("visits.view"):
+    if not actor.may("rota.view"):
         return NOTHING
     return span_q(actor, unit="room", topic="topic")
 
@@ -25,6 +24,16 @@ def plans_visible(actor: Actor) -> Q:
 def is_another(actor: Actor, plan: Plan) -> bool:
     """Whoever committed knows the office's part, and could choose the other one to suit it."""
     return actor.account is not None and actor.account != plan.committed_by
+
+
+def is_of_room(actor: Actor, plan: Plan) -> bool:
+    """Whether the actor plans for the room whose draw it is."""
+    return actor.may("visits.plan") and (actor.is_system or actor.unit == plan.room_id)
+
+
+def roles_with(permission: str) -> tuple[str, ...]:
+    """Whom a notice about a step means."""
+    return tuple(code for code, role in ROLES.items() if permission in role.permissions)
 
 
 def require_room(actor: Actor, plan: Plan) -> None:

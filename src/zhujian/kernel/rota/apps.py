@@ -8,4 +8,7 @@ class RotaConfig(AppConfig):
     verbose_name = _("督查排班")
 
     def ready(self) -> None:
-        from zhujian.kernel.rota import access, actions  # noqa: F401  (their rules and actions are registered on import)
+        from zhujian.kernel.rota import access, actions, notices  # noqa: F401  (they register themselves)
+        from zhujian.kernel.ui.navigation import Entry, register
+
+        register(Entry("rota", _("督查排班"), "rota:list", "calendar-stats", "rota.view", order=47))

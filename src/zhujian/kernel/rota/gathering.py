@@ -27,7 +27,7 @@ MILLION = 10**6
 @dataclass(frozen=True)
 class Gathered:
     """A world, the digests of the ties behind its barred pairs, and the slots of its days that stand already: `old`
-    were planned by a rota, `kept` have been made or were planned by hand."""
+    were planned by the room's rota, `kept` have been made, were planned by hand, or are another room's."""
 
     world: World
     ties: tuple[str, ...]
@@ -35,11 +35,20 @@ class Gathered:
     kept: tuple[Slot, ...]
 
 
-def gather(actor: Actor, topic: str, since: date, until: date) -> Gathered:
+def room_of(actor: Actor, topic: str) -> int | None:
+    """The unit that orders the visits: the actor's own, or for the system the one that leads the topic's teams."""
+    if actor.unit is not None:
+        return actor.unit
+    return Team.objects.filter(topic=topic).order_by("code").values_list("unit", flat=True).first()
+
+
+def gather(actor: Actor, topic: str, since: date, until: date, room: int | None = None) -> Gathered:
     """What a plan of these days, both included, follows from. Raises Invalid where nothing can be planned.
 
-    It reads the visits that the actor sees: what another room keeps covert is no part of this one's plans.
+    What a room keeps covert is no part of another one's plans, whoever draws them: not the system's, and not those of
+    somebody who also belongs to the covert team. What another room has announced stands, and is not moved.
     """
+    ours = room_of(actor, topic) if room is None else room
     found = _topic(topic)
     days = tuple(since + DAY * step for step in range((until - since).days + 1))
     teams = list(visible_to(actor, Team).filter(topic=topic).order_by("code"))
@@ -48,24 +57,24 @@ def gather(actor: Actor, topic: str, since: date, until: date) -> Gathered:
     if not sites or not teams:
         raise Invalid.one("topic", _("本专题还没有可排班的点位或者督查组。"))
     members = _members(teams, since, until)
+    absences = _absences(teams, since, until)
     barred, ties = _ties(members, sites, since, until)
     visits = visible_to(actor, Visit).filter(topic=topic, origin=Visit.OWN, team__in=teams).exclude(status="cancelled")
+    visits = visits.filter(Q(covert=False) | Q(status="done") | Q(room=ours))
     world = World(
         topic=topic,
         days=days,
         sites=tuple(_place(site) for site in sites),
-        teams=tuple(_crew(team, found.visits, members.get(team.pk, []), days) for team in teams),
+        teams=tuple(
+            _crew(team, found.visits, members.get(team.pk, []), absences.get(team.pk, []), days) for team in teams
+        ),
         duties=tuple(_duty(visits) for visits in found.visits),
         barred=barred,
         before=_before(visits, found.visits, since),
     )
     ahead = visits.filter(day__range=(since, until)).exclude(status="missed")
-    return Gathered(
-        world=world,
-        ties=ties,
-        old=_slots(ahead.filter(status="planned", plan__isnull=False)),
-        kept=_slots(ahead.filter(Q(status="done") | Q(plan__isnull=True))),
-    )
+    movable = Q(status="planned", plan__isnull=False, room=ours)
+    return Gathered(world=world, ties=ties, old=_slots(ahead.filter(movable)), kept=_slots(ahead.exclude(movable)))
 
 
 def last_of(month: date) -> date:
@@ -118,11 +127,19 @@ def _members(teams: Iterable[Team], since: date, until: date) -> dict[int, list[
     return found
 
 
-def _crew(team: Team, kinds: Iterable[Visits], members: list[TeamMember], days: tuple[date, ...]) -> Crew:
+def _absences(teams: Iterable[Team], since: date, until: date) -> dict[int, list[Absence]]:
+    found: dict[int, list[Absence]] = {}
+    for row in Absence.objects.filter(team__in=list(teams), withdrawn_at=None, since__lte=until, until__gte=since):
+        found.setdefault(row.team_id, []).append(row)
+    return found
+
+
+def _crew(
+    team: Team, kinds: Iterable[Visits], members: list[TeamMember], absences: list[Absence], days: tuple[date, ...]
+) -> Crew:
     own = [visits for visits in kinds if visits.teams == team.kind]
     capacity = max((visits.capacity for visits in own), default=0)
     needed = max((visits.crew for visits in own), default=1)
-    absences = list(Absence.objects.filter(team=team, withdrawn_at=None, since__lte=days[-1], until__gte=days[0]))
     away = frozenset(day for day in days if _is_away(day, absences, members, needed))
     return Crew(code=team.code, kind=team.kind, capacity=capacity, away=away)
 

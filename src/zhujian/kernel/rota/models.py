@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhujian.kernel.org.models import Unit
@@ -57,3 +58,6 @@ class Plan(Stateful):
 
     def __str__(self) -> str:
         return f"{self.topic} {self.month:%Y-%m} #{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("rota:detail", args=[self.pk])

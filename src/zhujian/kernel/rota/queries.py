@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -53,6 +53,16 @@ def steps_of(plan: Plan) -> list[dict[str, Any]]:
         {"seq": event.seq, "action": event.action, "account": event.account, "data": json.loads(event.data)}
         for event in events
     ]
+
+
+def steps_of_all(plans: Iterable[Plan]) -> dict[int, list[dict[str, Any]]]:
+    """The number and the action of each step, without what it says, for many draws at once."""
+    keys = {":".join(key_of(plan)): plan.pk for plan in plans}
+    found: dict[int, list[dict[str, Any]]] = {pk: [] for pk in keys.values()}
+    rows = Event.objects.filter(subject__in=list(keys), action__in=STEPS).order_by("seq")
+    for seq, action, subject in rows.values_list("seq", "action", "subject"):
+        found[keys[subject]].append({"seq": seq, "action": action})
+    return found
 
 
 def revealed(plan: Plan) -> dict[str, Any] | None:

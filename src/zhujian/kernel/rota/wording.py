@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from zhujian.kernel.registry import topic as find_topic
 from zhujian.kernel.rota.values import Obstacle, Rule, Score
 from zhujian.kernel.wording import listed
 
+if TYPE_CHECKING:
+    from zhujian.kernel.rota.models import Plan
+
 MOST_NAMED = 5
+
+
+def plan_words(plan: Plan) -> str:
+    """Topic and month: what a draw is called."""
+    return f"{topic_words(plan.topic)} {plan.month:%Y-%m}"
+
+
+def topic_words(code: str) -> str:
+    return str(find_topic(code) or code)
 
 
 def obstacle_words(obstacle: Obstacle) -> str:

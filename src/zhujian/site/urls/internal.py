@@ -31,6 +31,7 @@ doors: list[URLPattern | URLResolver] = [
     path("problems/", include("zhujian.kernel.problems.urls")),
     path("visits/", include("zhujian.kernel.submissions.urls")),
     path("coverage/", include("zhujian.kernel.coverage.urls")),
+    path("rota/", include("zhujian.kernel.rota.urls")),
     path("checklists/", include("zhujian.kernel.checklists.urls")),
     path("devices/", include("zhujian.kernel.devices.urls")),
     path("field/", include("zhujian.kernel.offline.urls")),

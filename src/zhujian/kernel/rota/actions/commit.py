@@ -7,17 +7,17 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from zhujian.kernel.action import Act, action
+from zhujian.kernel.action import Act, Tell, action
 from zhujian.kernel.errors import Conflict, Invalid
 from zhujian.kernel.field.checks import require_reach
-from zhujian.kernel.field.models import Team
 from zhujian.kernel.org.models import Unit
-from zhujian.kernel.rota.access import require_room
+from zhujian.kernel.rota.access import require_room, roles_with
 from zhujian.kernel.rota.canonical import sha256
 from zhujian.kernel.rota.draw import commitment, inputs_of, new_part, rest_of
-from zhujian.kernel.rota.gathering import Gathered, gather, last_of
+from zhujian.kernel.rota.gathering import Gathered, gather, last_of, room_of
 from zhujian.kernel.rota.models import Plan
 from zhujian.kernel.rota.sealing import seal
+from zhujian.kernel.rota.wording import plan_words
 from zhujian.kernel.rota.workflow import COMMITTED, OPEN, PUBLISHED
 from zhujian.kernel.workflow.moves import begin
 
@@ -37,7 +37,7 @@ def commit(act: Act, *, topic: str, month: date, since: date | None = None) -> P
     if found.old or found.kept:
         message = _("这些日子已经安排了督查。请改用“调整”，只重排受影响的部分。")
         raise Conflict(message, rule="planned")
-    return _committed(act, topic, first, last, found, None)
+    return _committed(act, _room(act, topic), (topic, first, last), found)
 
 
 @action("visits.plan", row="plan", name="rota.replan")
@@ -48,8 +48,8 @@ def replan(act: Act, *, plan: Plan, since: date | None = None) -> Plan:
         raise Conflict(_("只有已公布的方案才能调整。"), state=plan.status)
     first = max(plan.since, since or act.now.date())
     _check_days(act, first, plan.until)
-    found = gather(act.actor, plan.topic, first, plan.until)
-    return _committed(act, plan.topic, first, plan.until, found, plan)
+    found = gather(act.actor, plan.topic, first, plan.until, plan.room_id)
+    return _committed(act, plan.room, (plan.topic, first, plan.until), found, plan)
 
 
 def _check_days(act: Act, first: date, last: date) -> None:
@@ -59,8 +59,10 @@ def _check_days(act: Act, first: date, last: date) -> None:
         raise Invalid.one("since", _("开始日期不能早于今天。"))
 
 
-def _committed(act: Act, topic: str, first: date, last: date, found: Gathered, replaced: Plan | None) -> Plan:
-    room = _room(act, topic)
+def _committed(
+    act: Act, room: Unit, days: tuple[str, date, date], found: Gathered, replaced: Plan | None = None
+) -> Plan:
+    topic, first, last = days
     month = first.replace(day=1)
     if Plan.objects.filter(topic=topic, month=month, room=room, status__in=OPEN).exists():
         message = _("本月已有一次抽取正在进行。请先完成它，或者写明理由后作废。")
@@ -87,14 +89,11 @@ def _committed(act: Act, topic: str, first: date, last: date, found: Gathered, r
     act.note(topic=topic, month=f"{month:%Y-%m}", commitment=plan.commitment, inputs_hash=fixed)
     if replaced:
         act.note(replaces=replaced.pk)
+    act.notify(Tell("rota.wanted", row=plan, roles=roles_with("rota.contribute"), text=plan_words(plan)))
     return plan
 
 
 def _room(act: Act, topic: str) -> Unit:
-    """The room that orders the visits: the actor's own, or for the system the one that leads the topic's teams."""
-    if act.actor.unit is not None:
-        room = Unit.objects.get(pk=act.actor.unit)
-    else:
-        room = Team.objects.filter(topic=topic).select_related("unit").order_by("code")[0].unit
+    room = Unit.objects.get(pk=room_of(act.actor, topic) or 0)
     require_reach(act, topic, room)
     return room

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from zhujian.kernel.action import Act, action
+from zhujian.kernel.action import Act, Tell, action
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.errors import Conflict, Invalid
-from zhujian.kernel.rota.access import is_another, require_room
+from zhujian.kernel.rota.access import is_another, require_room, roles_with
 from zhujian.kernel.rota.draw import CONTRIBUTION
 from zhujian.kernel.rota.models import Plan
+from zhujian.kernel.rota.wording import plan_words
 from zhujian.kernel.rota.workflow import ABANDONED, CONTRIBUTED, TRANSITIONS
 from zhujian.kernel.visibility import objection
 from zhujian.kernel.workflow.moves import move, require_state
@@ -40,6 +41,9 @@ def contribute(act: Act, *, plan: Plan, contribution: str) -> Plan:
         contributed_by=act.actor.account,
     )
     act.note(commitment=plan.commitment, contribution=given)
+    act.notify(
+        Tell("rota.contributed", row=plan, unit=plan.room_id, roles=roles_with("visits.plan"), text=plan_words(plan))
+    )
     return plan
 
 
