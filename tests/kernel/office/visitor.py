@@ -48,7 +48,8 @@ class Page:
         for card in self.tree.xpath("//*[contains(concat(' ', @class, ' '), ' zj-figure ')]"):
             label = card.xpath("string(.//*[@class='zj-figure-label'])").strip()
             number = card.xpath(".//*[@class='zj-figure-value']/text()")[0]
-            found[label] = (int(number.replace(",", "")), card.get("href") or "")
+            if number != "—":  # nothing to measure yet
+                found[label] = (int(number.replace(",", "")), card.get("href") or "")
         return found
 
 

@@ -199,6 +199,8 @@ class Visit(Stateful):
     its team and by that room alone. `plan` names the rota's plan. `result` is what it came to, once it is done.
     """
 
+    counted_in_log = False
+
     OWN, REGULATOR = "own", "regulator"
     ORIGINS = ((OWN, _("本机关督查")), (REGULATOR, _("监管部门检查")))
     PASSED, FAULTS = "passed", "faults"
@@ -252,8 +254,14 @@ class Visit(Stateful):
             ),
             models.UniqueConstraint(
                 fields=("site", "team", "day", "kind"),
-                condition=Q(origin="own") & ~Q(status="cancelled"),
+                condition=Q(origin="own", covert=False) & ~Q(status="cancelled"),
                 name="field_own_visit_once",
+            ),
+            # Of each room once: neither may learn from a refusal that the other one's is there.
+            models.UniqueConstraint(
+                fields=("site", "team", "day", "kind", "room"),
+                condition=Q(origin="own", covert=True) & ~Q(status="cancelled"),
+                name="field_covert_visit_once",
             ),
         )
 

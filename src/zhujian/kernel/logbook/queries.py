@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from zhujian.kernel.audit.log import leaf_data
 from zhujian.kernel.audit.merkle import leaf_hash
 from zhujian.kernel.audit.models import Event, SignedHead
 from zhujian.kernel.audit.proofs import Inclusion, inclusion, leaves
+from zhujian.kernel.records import label_of, recorded_models
 from zhujian.kernel.time import ZONE, microseconds
 
 # Events that no action wrote: of the sign-in, of second factors, of signing.
@@ -113,9 +114,11 @@ def usernames(ids: set[int]) -> dict[int, str]:
     return dict(Account.objects.filter(pk__in=ids).values_list("pk", "username"))
 
 
-def rows_of(event: Event) -> list[tuple[str, str, str]]:
-    """Table, key and digest of every row that the event answers for."""
-    return [(label, pk, digest) for label, pk, digest in json.loads(event.rows)]
+def rows_of(event: Event) -> list[tuple[str, str, str]] | None:
+    """Table, key and digest of every row that the event answers for; None where their number is not for everybody."""
+    rows = [(label, pk, digest) for label, pk, digest in json.loads(event.rows)]
+    uncounted = {label_of(model) for model in recorded_models() if not getattr(model, "counted_in_log", True)}
+    return None if any(label in uncounted for label, _pk, _digest in rows) else rows
 
 
 def intact(event: Event) -> bool:
@@ -124,8 +127,12 @@ def intact(event: Event) -> bool:
 
 
 def proof_of(event: Event) -> Inclusion | None:
-    """Proof by the newest signed head that covers the event; None where it was added since. Nothing is written."""
+    """Proof by the newest signed head that covers the event; None where it was added since. Nothing is written.
+
+    It repeats the event unless its rows are not for everybody; `zhujian audit prove` repeats every one.
+    """
     head = SignedHead.objects.filter(size__gte=event.seq).order_by("-size", "-pk").first()
     if head is None:
         return None
-    return inclusion(event, leaves(head.size), stored(head))
+    found = inclusion(event, leaves(head.size), stored(head))
+    return found if rows_of(event) is not None else replace(found, event={})

@@ -98,11 +98,16 @@ def new_salt() -> bytes:
 
 
 class Recorded(models.Model):
-    """A row that the log answers for. `unrecorded` names columns for which it does not (a counter of reads, say)."""
+    """A row that the log answers for. `unrecorded` names columns for which it does not (a counter of reads, say).
+
+    Where `counted_in_log` is false, pages of the log do not list the rows that an event wrote: their number would tell
+    what only some may know.
+    """
 
     salt = models.BinaryField(max_length=SALT_BYTES, default=new_salt, editable=False)
 
     unrecorded: ClassVar[frozenset[str]] = frozenset()
+    counted_in_log: ClassVar[bool] = True
     objects: ClassVar[RecordedManager[Self]] = RecordedManager()
 
     class Meta:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhujian.kernel import time
@@ -17,10 +19,14 @@ from zhujian.kernel.field.models import Site, Team, Visit
 from zhujian.kernel.field.recusal import barred
 from zhujian.kernel.field.workflow import TRANSITIONS
 from zhujian.kernel.org.models import Unit
+from zhujian.kernel.records.bulk import write_each
 from zhujian.kernel.registry import topic as find_topic
 from zhujian.kernel.registry.values import Visits
 from zhujian.kernel.visibility import visible_to
-from zhujian.kernel.workflow.moves import move, require_state, stay
+from zhujian.kernel.workflow.models import Move
+from zhujian.kernel.workflow.moves import move, require_state, stay, step_of
+
+LARGEST_NUMBER = 2**53 - 1  # beyond it programs in JavaScript round
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ def plan_visits(act: Act, *, topic: str, slots: Sequence[Slot], plan: int | None
     """Put visits on the calendar, of a rota's plan or by hand. Raises Invalid naming every wrong slot by its place."""
     kinds = _kinds(topic)
     errors = [error for place, slot in enumerate(slots, start=1) for error in _wrong(topic, kinds, place, slot)]
-    errors += _taken(topic, slots) + _recused(slots)
+    errors += _taken(act, topic, slots) + _recused(slots)
     if errors:
         raise Invalid(errors)
     for team in {slot.team.pk: slot.team for slot in slots}.values():
@@ -65,13 +71,17 @@ def _wrong(topic: str, kinds: Collection[str], place: int, slot: Slot) -> list[F
     return errors
 
 
-def _taken(topic: str, slots: Sequence[Slot]) -> list[FieldError]:
-    """A team comes to a site once a day for the same purpose."""
+def _taken(act: Act, topic: str, slots: Sequence[Slot]) -> list[FieldError]:
+    """A team comes to a site once a day for the same purpose.
+
+    What another room keeps covert is not looked at: a refusal would tell that it is there. Both visits then stand.
+    """
     if not slots:
         return []
     days = [slot.day for slot in slots]
     rows = Visit.objects.filter(topic=topic, origin=Visit.OWN, day__range=(min(days), max(days)))
-    seen = set(rows.exclude(status="cancelled").values_list("kind", "site_id", "team_id", "day"))
+    known = Q(covert=False) | Q(status="done") | Q(room__in={_room(act, slot.team) for slot in slots})
+    seen = set(rows.filter(known).exclude(status="cancelled").values_list("kind", "site_id", "team_id", "day"))
     errors = []
     for place, slot in enumerate(slots, start=1):
         key = (slot.kind, slot.site.pk, slot.team.pk, slot.day)
@@ -102,15 +112,22 @@ def _is_watched(site: Site, day: date) -> bool:
     )
 
 
+def _room(act: Act, team: Team) -> int:
+    """The room that orders a visit; the system orders for the one that leads the team."""
+    return act.actor.unit if act.actor.unit is not None else team.unit_id
+
+
 def _planned(act: Act, slot: Slot, kind: Visits, plan: int | None) -> Visit:
+    """Numbers are drawn: gaps between those in a row would count the covert visits to whoever sees the others."""
     return Visit(
+        pk=1 + secrets.randbelow(LARGEST_NUMBER),
         topic=slot.site.topic,
         kind=slot.kind,
         status="planned",
         site=slot.site,
         team=slot.team,
         unit_id=slot.team.unit_id,
-        room_id=act.actor.unit if act.actor.unit is not None else slot.team.unit_id,
+        room_id=_room(act, slot.team),
         day=slot.day,
         covert=kind.unannounced,
         plan=plan,
@@ -151,6 +168,32 @@ def finish_visit(
         result=result,
     )
     return visit
+
+
+def finish_each(
+    acts: Sequence[Act],
+    visits: Sequence[Visit],
+    times: Sequence[tuple[datetime | None, datetime | None]],
+    results: Sequence[str],
+) -> list[tuple[Act, Move]]:
+    """`finish_visit` for several acts side by side, whose visits are locked here and have not taken place.
+
+    Gives each one's own event with the step that belongs to it, not yet written.
+    """
+    for visit in visits:
+        require_state(TRANSITIONS, "visits.finish", visit)
+    sources = [visit.status for visit in visits]
+    changes = [
+        {"status": "done", "version": visit.version + 1, "started_at": start, "ended_at": end, "result": result}
+        for visit, (start, end), result in zip(visits, times, results, strict=True)
+    ]
+    write_each(visits, changes)
+    steps = []
+    for act, visit, source in zip(acts, visits, sources, strict=True):
+        part = act.part("visits.finish", visit)
+        part.wrote(visit)
+        steps.append((part, step_of(part, visit, "visits.finish", source)))
+    return steps
 
 
 def reject_visit(act: Act, visit: Visit, reason: str) -> Visit:

@@ -269,9 +269,18 @@ class Migration(migrations.Migration):
                         name="field_regulator_visit_once",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("origin", "own"), models.Q(("status", "cancelled"), _negated=True)),
+                        condition=models.Q(
+                            ("covert", False), ("origin", "own"), models.Q(("status", "cancelled"), _negated=True)
+                        ),
                         fields=("site", "team", "day", "kind"),
                         name="field_own_visit_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("covert", True), ("origin", "own"), models.Q(("status", "cancelled"), _negated=True)
+                        ),
+                        fields=("site", "team", "day", "kind", "room"),
+                        name="field_covert_visit_once",
                     ),
                 ],
             },
