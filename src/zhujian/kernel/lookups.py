@@ -126,7 +126,7 @@ def _every(
 
 
 Build = Callable[..., "models.QuerySet[Any]"]
-MARK = 7_777_777_777
+MARK, NAME_MARK = 7_777_777_777, "\x01"
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,12 @@ class Kept:
 
     def text(self, ids: Iterable[int] = ()) -> str:
         return ",".join(map(str, map(int, ids))).join(self.parts)
+
+    def with_names(self, names: Collection[str]) -> tuple[str, tuple[Any, ...]]:
+        """With texts in the place of ids: as parameters, which stand between those before and those after."""
+        place = self.parts[0].count("%s")
+        marks = ",".join(["%s"] * len(names))
+        return marks.join(self.parts), (*self.parameters[:place], *names, *self.parameters[place:])
 
 
 def values_of(build: Build, *fixed: Hashable) -> list[tuple[Any, ...]]:
@@ -160,6 +166,18 @@ def rows_among(build: Build, ids: Collection[int], *fixed: Hashable) -> list[Any
     """The same for whole rows."""
     found = _among(build, fixed) if ids else None
     return list(found.model._base_manager.raw(found.text(ids), found.parameters)) if found else []
+
+
+def values_named(build: Build, names: Collection[str], *fixed: Hashable) -> list[tuple[Any, ...]]:
+    """The values that `build(names, *fixed)` selects; it names the texts once."""
+    found = _among(build, fixed, NAME_MARK) if names else None
+    return _values(*found.with_names(names)) if found else []
+
+
+def rows_named(build: Build, names: Collection[str], *fixed: Hashable) -> list[Any]:
+    """The same for whole rows."""
+    found = _among(build, fixed, NAME_MARK) if names else None
+    return list(found.model._base_manager.raw(*found.with_names(names))) if found else []
 
 
 def count_of(build: Build, *fixed: Hashable) -> int:
@@ -189,11 +207,11 @@ def _kept(build: Build, fixed: tuple[Hashable, ...]) -> Kept | None:
 
 
 @lru_cache(maxsize=KEPT)
-def _among(build: Build, fixed: tuple[Hashable, ...]) -> Kept | None:
-    whole = _kept(build, ((MARK,), *fixed))
+def _among(build: Build, fixed: tuple[Hashable, ...], mark: int | str = MARK) -> Kept | None:
+    whole = _kept(build, ((mark,), *fixed))
     if whole is None:
         return None
-    place, words = whole.parameters.index(MARK), whole.parts[0].split("%s")
+    place, words = whole.parameters.index(mark), whole.parts[0].split("%s")
     parts = "%s".join(words[: place + 1]), "%s".join(words[place + 1 :])
     return Kept(whole.model, parts, whole.parameters[:place] + whole.parameters[place + 1 :])
 

@@ -123,10 +123,10 @@ def test_a_record_that_fails_takes_no_other_content_with_it(
 ) -> None:
     people.given(people.actor("liaison", county.mine))
 
-    def fail(**_values: object) -> File:
+    def fail(*_arguments: object) -> list[object]:
         raise IntegrityError
 
-    monkeypatch.setattr(File.objects, "create", fail)
+    monkeypatch.setattr(File, "_do_insert", fail)
     with pytest.raises(IntegrityError):
         people.given(people.actor("liaison", county.mine))
     assert File.objects.count() == 1

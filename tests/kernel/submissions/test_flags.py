@@ -1,6 +1,8 @@
 """Honest evidence: flags with their figures, for a person to judge; no flag decides anything."""
 
 import io
+import struct
+import zlib
 from datetime import timedelta
 
 import pytest
@@ -9,7 +11,8 @@ from PIL import ExifTags, Image
 from tests import personas
 from tests.kernel.submissions.world import CLEAN, NOON, SMELL, TODAY, picture, text
 from zhujian.kernel import time
-from zhujian.kernel.submissions.assessing import assess
+from zhujian.kernel.files import copies
+from zhujian.kernel.submissions.assessing import assess, compare
 from zhujian.kernel.submissions.flags import metres_between
 from zhujian.kernel.submissions.jobs import WORKER, assess_new
 from zhujian.kernel.submissions.likeness import ALIKE, distance, likeness_of
@@ -91,6 +94,7 @@ def test_nearly_the_same_picture_is_told_from_another_one(world):
     first = with_photo(world, picture(1), TODAY - timedelta(days=2))
     again = with_photo(world, picture(1, size=(90, 80), quality=60), TODAY - timedelta(days=1))
     other = with_photo(world, picture(2))
+    assert assess_new() == 3
 
     assert flags(again)["alike"]["submission"] == first.pk
     assert "alike" not in flags(other)
@@ -198,3 +202,40 @@ def test_flags_are_for_those_who_review_and_not_for_the_team(world):
 
 def test_a_degree_of_latitude_is_111_kilometres():
     assert metres_between(26, 112, 27, 112) == pytest.approx(111_195, rel=0.005)
+
+
+def without_pixels():
+    """A PNG whose container is whole, with every checksum, and whose pixels are none."""
+    parts = (b"IHDR" + struct.pack(">IIBBBBB", 64, 48, 8, 2, 0, 0, 0), b"IDAT" + bytes(64), b"IEND")
+    chunks = (struct.pack(">I", len(part) - 4) + part + struct.pack(">I", zlib.crc32(part)) for part in parts)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def test_a_picture_that_cannot_be_drawn_is_taken_and_flagged(world):
+    submission = with_photo(world, without_pixels())
+    file = submission.attachments.get().file
+
+    assert flags(submission)["broken"] == {"file": file.pk}
+    assert copies.thumbnail(file) is None
+    assert "broken" not in flags(with_photo(world, picture(4), TODAY - timedelta(days=1)))
+
+
+def test_a_picture_is_looked_at_once(world, monkeypatch):
+    submission = with_photo(world, picture(5))
+    assess(WORKER, submission=submission)
+    assert submission.attachments.get().likeness == likeness_of(io.BytesIO(picture(5)))
+
+    monkeypatch.setattr("zhujian.kernel.submissions.assessing.look_at", lambda _stream: pytest.fail("looked again"))
+    assess(WORKER, submission=submission)
+
+
+def test_a_file_that_came_while_the_others_were_looked_at_is_compared_too(world):
+    submission = with_photo(world, picture(6))
+    compare(WORKER, submission=submission, looks={})
+
+    submission.refresh_from_db()
+    assert submission.assessed_at is None
+    assert assess_new() == 1
+    submission.refresh_from_db()
+    assert submission.assessed_at is not None
+    assert submission.attachments.get().likeness

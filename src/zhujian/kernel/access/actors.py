@@ -21,13 +21,24 @@ from zhujian.kernel.rest.guard import authenticate_with
 
 def grants_of(account: Account) -> list[Grant]:
     """The account's grants in force today, oldest first; a demo account outside a demo county has none."""
-    if not account.is_active or is_out_of_place(account):
-        return []
+    return grants_of_each([account])[account.pk]
+
+
+def grants_of_each(accounts: Sequence[Account]) -> dict[int, list[Grant]]:
+    """The same for several accounts, by their ids, in as many statements as for one."""
+    found: dict[int, list[Grant]] = {account.pk: [] for account in accounts}
+    able = {account.pk for account in accounts if account.is_active and not is_out_of_place(account)}
     today = time.today()
-    rows = lookups.every(Grant, order=("id",), account_id=account.pk, revoked_at=None)
-    found = [grant for grant in rows if grant.since <= today and (grant.until is None or today <= grant.until)]
-    _fill_in(found)
+    rows = lookups.rows_among(_unrevoked, able)
+    in_force = [grant for grant in rows if grant.since <= today and (grant.until is None or today <= grant.until)]
+    _fill_in(in_force)
+    for grant in in_force:
+        found[grant.account_id].append(grant)
     return found
+
+
+def _unrevoked(accounts: Sequence[int]) -> QuerySet[Grant]:
+    return Grant.objects.filter(account__in=accounts, revoked_at=None).order_by("pk")
 
 
 def _fill_in(grants: Sequence[Grant]) -> None:

@@ -28,7 +28,7 @@ def _codes(*words: str) -> frozenset[str]:
 
 EVERYONE = "org.view figures.view topics.view"
 OFFICER = "audit.head stats.view views.save"
-SEE_PROBLEMS = "problems.view letters.view files.view files.metadata sites.view"
+SEE_PROBLEMS = "problems.view letters.view files.view files.metadata sites.view teams.view"
 RUN_PROBLEMS = """
     problems.register problems.assign problems.objection problems.chase problems.suspend problems.resume
     problems.extend problems.dismiss problems.merge problems.reopen problems.import problems.export problems.persons
@@ -36,7 +36,9 @@ RUN_PROBLEMS = """
 VERIFY_PROBLEMS = "problems.close problems.return problems.look-back"
 CONSENT = "problems.consent problems.consent-dismiss signals.consent"
 SIGNALS = "signals.view signals.register signals.triage"
-VISITS = "visits.view visits.plan visits.declare-tie visits.review visits.import visits.export"
+VISITS = (
+    "visits.view visits.plan visits.declare-tie visits.review visits.import visits.export rota.view coverage.regulator"
+)
 
 # What everybody may do with the account that is theirs, in whatever role or in none.
 WITH_OWN_ACCOUNT = _codes(
@@ -57,7 +59,7 @@ _roles = (
             CONSENT,
             SIGNALS,
             VISITS,
-            "files.upload sites.manage checklists.manage devices.manage",
+            "files.upload sites.manage checklists.manage devices.manage coverage.reproach",
         ),
         is_office=True,
     ),
@@ -73,7 +75,7 @@ _roles = (
             SEE_PROBLEMS,
             VERIFY_PROBLEMS,
             "problems.register problems.chase signals.view signals.register files.upload problems.export",
-            "visits.view rota.contribute",
+            "visits.view rota.view rota.contribute",
         ),
         is_office=True,
     ),
@@ -86,7 +88,7 @@ _roles = (
             SEE_PROBLEMS,
             VERIFY_PROBLEMS,
             "problems.register problems.chase signals.view signals.register files.upload problems.export",
-            "visits.view",
+            "visits.view rota.view",
         ),
         is_office=True,
     ),
@@ -99,7 +101,7 @@ _roles = (
             SEE_PROBLEMS,
             CONSENT,
             "problems.consent-extend problems.objection problems.chase problems.export signals.view work.hand-over",
-            "visits.view visits.consent visits.export rota.contribute",
+            "visits.view visits.consent visits.export rota.view rota.contribute coverage.regulator",
         ),
         is_office=True,
     ),
@@ -117,8 +119,8 @@ _roles = (
         _("督查组"),
         _codes(
             EVERYONE,
-            "signals.register signals.view files.upload sites.view visits.view visits.submit visits.declare-tie",
-            "devices.enrol",
+            "signals.register signals.view files.upload sites.view teams.view",
+            "visits.view visits.submit visits.declare-tie devices.enrol",
         ),
     ),
     Role("observer", _("干部作风监督员"), _codes("topics.view signals.register signals.view files.upload")),

@@ -133,7 +133,11 @@ def read_answers(version: Version, xml: bytes) -> Answers:
 
 def read_by(definition: Definition, xml: bytes) -> Answers:
     """The same by a definition."""
-    instance = read_instance(xml)
+    return read_parsed(definition, read_instance(xml))
+
+
+def read_parsed(definition: Definition, instance: Instance) -> Answers:
+    """The same for one whose XML has been read already."""
     _check_form(definition, instance)
     return _Reading(definition, instance).run()
 

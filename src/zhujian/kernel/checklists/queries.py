@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
 
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.checklists.models import Checklist, Medium, Version
 from zhujian.kernel.files import store
 from zhujian.kernel.visibility import visible_to
+
+KEPT = 256
+_published: dict[tuple[str, str], Version] = {}
 
 
 def checklists_of(actor: Actor, topic: str = "") -> QuerySet[Checklist]:
@@ -33,8 +39,25 @@ def current_versions(actor: Actor) -> list[Version]:
 
 
 def find_version(form_id: str, version: str) -> Version | None:
-    """The version that a submission names; None where it was never published here."""
-    return _light(Version.objects.filter(checklist__form_id=form_id, version=version)).first()
+    """The version that a submission names; None where it was never published here.
+
+    A published version never changes, so each process reads it once. What a transaction that is still open has
+    published may never be, and is not kept.
+    """
+    known = _published.get((form_id, version))
+    if known is None:
+        known = _light(Version.objects.filter(checklist__form_id=form_id, version=version)).first()
+        if known is not None and not connection.in_atomic_block:
+            if len(_published) >= KEPT:
+                _published.clear()
+            _published[form_id, version] = known
+    return known
+
+
+@receiver(post_migrate)
+def forget_published(**_kwargs: object) -> None:
+    """The tables are others, or empty."""
+    _published.clear()
 
 
 def xform(version: Version) -> bytes:

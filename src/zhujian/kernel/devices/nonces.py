@@ -11,13 +11,17 @@ from __future__ import annotations
 import os
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from zhujian.kernel import time
+from zhujian.kernel import lookups, time
 from zhujian.kernel.db import write_gate
+from zhujian.kernel.db.together import Together
 from zhujian.kernel.devices.models import UsedNonce
 
 LIFE = timedelta(minutes=10)
@@ -47,13 +51,29 @@ def is_fresh(nonce: str, origin: str) -> bool:
 
 def use(nonce: str, count: str) -> bool:
     """Take a nonce with this count for a request that writes; False where one has taken it before."""
+    return _use_at_once(f"{nonce}:{count}")
+
+
+def _use_each(marks: Sequence[str]) -> list[bool]:
+    """Each mark goes to the first that asks for it, in one transaction for all."""
     until = time.real_now() + LIFE
+    used = {mark for (mark,) in lookups.values_named(_used, set(marks))}
+    fresh = list(dict.fromkeys(mark for mark in marks if mark not in used))
     try:
         with write_gate(), transaction.atomic():
-            UsedNonce.objects.create(mark=f"{nonce}:{count}", until=until)
+            UsedNonce.objects.bulk_create([UsedNonce(mark=mark, until=until) for mark in fresh])
     except IntegrityError:
-        return False
-    return True
+        if len(marks) > 1:
+            raise
+        return [False]
+    return [mark in fresh and mark not in marks[:place] for place, mark in enumerate(marks)]
+
+
+def _used(marks: Sequence[str]) -> QuerySet[Any]:
+    return UsedNonce.objects.filter(mark__in=marks).order_by().values_list("mark")
+
+
+_use_at_once: Together[str, bool] = Together(_use_each)
 
 
 def forget_used() -> int:

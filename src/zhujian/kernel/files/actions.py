@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import IO
 
 from django.db import models
@@ -25,6 +27,57 @@ from zhujian.kernel.visibility import find
 from zhujian.kernel.wording import listed
 
 
+@dataclass(frozen=True)
+class Content:
+    """A content that was found good and is in the store, with no row yet; `name` is how it will be shown."""
+
+    sha256: str
+    size: int
+    inspection: Inspection
+    name: str
+
+
+def store_content(stream: IO[bytes], name: str) -> Content:
+    """Check a file and store its content, for an action that records it beside what it belongs to.
+
+    The pixels of a picture are left for whoever records it to look at later. What no row comes to name is swept away
+    after a day. Raises as `upload` does, and asks for no permission.
+    """
+    refuse_path(name)
+    with store.staged(stream) as draft:
+        inspection = _checked(draft, pixels=False)
+        store.put(draft)
+    return Content(draft.sha256, draft.size, inspection, display_name(name, inspection.format))
+
+
+def file_of(actor: Actor, content: Content, at: datetime) -> File:
+    """The row of a stored content; not yet written."""
+    return File(
+        sha256=content.sha256,
+        type=content.inspection.type,
+        mime=content.inspection.mime,
+        size=content.size,
+        name=content.name,
+        metadata=content.inspection.metadata,
+        uploaded_by=actor.account,
+        unit_id=actor.unit,
+        uploaded_at=at,
+    )
+
+
+@action("files.upload")
+def record(act: Act, *, content: Content) -> File:
+    """Record a content that stands in the store."""
+    return _recorded(act, content)
+
+
+def _recorded(act: Act, content: Content) -> File:
+    file = file_of(act.actor, content, act.now)
+    file.save(force_insert=True)
+    act.about(file)
+    return file
+
+
 def upload(who: Actor | Act, /, *, stream: IO[bytes], name: str) -> File:
     """Take a file in, check it whole, and record it.
 
@@ -34,31 +87,24 @@ def upload(who: Actor | Act, /, *, stream: IO[bytes], name: str) -> File:
     """
     refuse_path(name)
     with store.staged(stream) as draft:
-        with draft.open() as content:
-            inspection = inspect(content)
-            check_size(draft.size, inspection.format.family)
-            content.seek(0)
-            scan(content)
+        inspection = _checked(draft)
         return keep(who, draft=draft, inspection=inspection, name=display_name(name, inspection.format))
+
+
+def _checked(draft: store.Draft, *, pixels: bool = True) -> Inspection:
+    with draft.open() as content:
+        inspection = inspect(content, pixels=pixels)
+        check_size(draft.size, inspection.format.family)
+        content.seek(0)
+        scan(content)
+    return inspection
 
 
 @action("files.upload")
 def keep(act: Act, *, draft: store.Draft, inspection: Inspection, name: str) -> File:
     """Record an upload that has arrived whole and was found good. Its content is on the disk before the row is."""
     store.put(draft)
-    file = File.objects.create(
-        sha256=draft.sha256,
-        type=inspection.type,
-        mime=inspection.mime,
-        size=draft.size,
-        name=name,
-        metadata=inspection.metadata,
-        uploaded_by=act.actor.account,
-        unit_id=act.actor.unit,
-        uploaded_at=act.now,
-    )
-    act.about(file)
-    return file
+    return _recorded(act, Content(draft.sha256, draft.size, inspection, name))
 
 
 @action("files.view", row="file", name="files.found-damaged")
@@ -83,16 +129,23 @@ def attach(act: Act, *, files: Sequence[File], row: models.Model, purpose: str, 
     _refuse_unseen(act.actor, wanted)
     known = {item.file_id: item for item in lookups.every(Evidence, kind=kind, row=row.pk, purpose=purpose)}
     for pk in wanted:
-        known[pk] = known.get(pk) or Evidence.objects.create(
-            file_id=pk,
-            kind=kind,
-            row=row.pk,
-            purpose=purpose,
-            caption=caption,
-            attached_by=act.actor.account,
-            attached_at=act.now,
-        )
+        if pk not in known:
+            known[pk] = evidence_of(act, pk, row, purpose, caption)
+            known[pk].save(force_insert=True)
     return [known[pk] for pk in wanted]
+
+
+def evidence_of(act: Act, file: int, row: models.Model, purpose: str, caption: str = "") -> Evidence:
+    """A file offered for a row; not yet written."""
+    return Evidence(
+        file_id=file,
+        kind=label_of(type(row)),
+        row=row.pk,
+        purpose=purpose,
+        caption=caption,
+        attached_by=act.actor.account,
+        attached_at=act.now,
+    )
 
 
 def _refuse_unseen(actor: Actor, wanted: Sequence[int]) -> None:

@@ -14,8 +14,10 @@ _PICTURES = (b"\xff\xd8\xff", images.PNG_START)
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def inspect(source: IO[bytes]) -> Inspection:
+def inspect(source: IO[bytes], *, pixels: bool = True) -> Inspection:
     """Recognise and check a whole file; `source` is seekable and is left anywhere.
+
+    Without `pixels` a picture's pixels are left for later: who takes it looks at them soon.
 
     Raises formats.Refusal (422, field `file`) with the reason: not on the allow-list, damaged, a program, macros,
     a password, a bomb, something hidden in it.
@@ -26,7 +28,7 @@ def inspect(source: IO[bytes]) -> Inspection:
         raise Refusal(_("文件是空的。"))
     refuse_executable(head)
     if head.startswith(_PICTURES) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
-        return images.examine(_whole(source))
+        return images.examine(_whole(source), pixels=pixels)
     if head.startswith(_ZIP):
         return _container(source)
     if head.startswith(ole.START):

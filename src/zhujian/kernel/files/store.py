@@ -36,6 +36,7 @@ ALIAS = "evidence"
 INCOMING = "incoming"
 UNFINISHED = ".partial"  # by which a backup leaves it out
 _PREFIX = 2  # hexadecimal digits in the name of a folder
+_settled: set[Path] = set()  # folders whose names are on the disk for good, as far as this process knows
 # What no hash is, somebody may have written into a row all the same: then nothing is stored under it.
 _ABSENT = (FileNotFoundError, IsADirectoryError, NotADirectoryError, SuspiciousFileOperation)
 
@@ -78,8 +79,12 @@ class DurableStorage(FileSystemStorage):
             Path(content.temporary_file_path()).replace(target)
         else:
             self._copy(content, target)
-        for directory in (target.parent, target.parent.parent, Path(self.location)):
+        above = target.parent.parent
+        for directory in (target.parent, above):
             _flush_directory(directory)
+        if above not in _settled:
+            _flush_directory(Path(self.location))
+            _settled.add(above)
         return name
 
     def _copy(self, content: File[bytes], target: Path) -> None:
@@ -204,6 +209,7 @@ def _private(directory: Path) -> None:
     if not directory.is_dir():
         _private(directory.parent)
         directory.mkdir(mode=0o700, exist_ok=True)
+        _settled.discard(directory)
 
 
 def derived(key: str, build: Callable[[IO[bytes]], bool]) -> File[bytes] | None:

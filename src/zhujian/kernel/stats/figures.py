@@ -9,7 +9,7 @@ from zhujian.kernel.registry.queries import topics
 
 
 def all_figures() -> dict[str, int | float | None]:
-    """Every figure by its key, such as "mines.sites", over the whole county; None where there is nothing to measure yet."""
+    """Every figure of the county by its key, such as "mines.sites"; None where there is nothing to measure yet."""
     return _seen_by(Actor.system("figures"))
 
 

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from zhujian.kernel.checklists.answers import Answer, Answers
+from zhujian.kernel.checklists.answers import Answer, Answers, definition_of
 from zhujian.kernel.checklists.definitions import Definition, Question
 from zhujian.kernel.checklists.instances import At
+from zhujian.kernel.checklists.models import Version
+from zhujian.kernel.field.models import Visit
+from zhujian.kernel.registry import topic as find_topic
 from zhujian.kernel.registry.values import Finding, Topic, Visits
 
 LANGUAGE = "zh"
@@ -33,6 +36,15 @@ def raised_by(topic: Topic, visits: Visits, form: Definition, answers: Answers) 
         if question is not None:
             found.extend(_of_question(topic, finding, form, question, answers))
     return found
+
+
+def has_findings(visit: Visit, form: Version, answers: Answers) -> bool:
+    """Whether the answers raise anything, as the topic of the visit stands now."""
+    topic = find_topic(visit.topic)
+    kind = topic.visit(visit.kind) if topic else None
+    if topic is None or kind is None:
+        return False
+    return bool(raised_by(topic, kind, definition_of(form), answers))
 
 
 def _of_question(

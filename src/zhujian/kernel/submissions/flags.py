@@ -10,12 +10,13 @@
 | clock | the phone's clock and ours differ | `seconds` |
 | late | handed in after the day | `hours` |
 | unknown | the text holds what the form does not ask | `nodes` |
+| broken | a picture came whole and cannot be drawn | `file` |
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +24,7 @@ from typing import Any
 from zhujian.kernel import time
 from zhujian.kernel.checklists.answers import Answers
 from zhujian.kernel.field.models import Site
-from zhujian.kernel.submissions.likeness import ALIKE, distance
+from zhujian.kernel.submissions.likeness import ALIKE, Look, distance
 from zhujian.kernel.submissions.models import Attachment, Flag, Submission
 from zhujian.kernel.submissions.reading import answers_of
 
@@ -44,11 +45,14 @@ class Doubt:
     attachment: int | None = None
 
 
-def doubts_about(submission: Submission, now: datetime) -> list[Doubt]:
-    """Every doubt about a submission and its files."""
+def doubts_about(submission: Submission, looks: Mapping[int, Look]) -> list[Doubt]:
+    """Every doubt about a submission and its files. `looks`: what the pictures show that were looked at just now."""
     answers = answers_of(submission)
     found = [*_about_text(submission, answers), *_about_times(submission)]
     for attachment in submission.attachments.select_related("file"):
+        look = looks.get(attachment.pk)
+        if look is not None and not look.is_whole:
+            found.append(Doubt(Flag.BROKEN, {"file": attachment.file_id}, attachment.pk))
         found += [*_about_picture(submission, attachment), *_about_origin(submission, attachment)]
     return found
 

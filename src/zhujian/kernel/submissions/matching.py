@@ -25,7 +25,7 @@ def find_visit(actor: Actor, checklist: Checklist, answers: Answers, named: int 
     Invalid where the answers do not tell the site."""
     if named is not None:
         return _named(actor, checklist, named)
-    day = _day(answers)
+    day = day_of(answers)
     visits = _own(actor, checklist).filter(day__range=(day - SLACK, day + SLACK))
     code = answers.value(SITE)
     if code:
@@ -48,7 +48,8 @@ def _named(actor: Actor, checklist: Checklist, pk: int) -> Visit:
     return visit
 
 
-def _day(answers: Answers) -> date:
+def day_of(answers: Answers) -> date:
+    """The day that the answers are about, by the phone's clock."""
     moment = time.of_phone(answers.start or answers.end)
     return time.local_date(moment) if moment else answers.today or time.today()
 

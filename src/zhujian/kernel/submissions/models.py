@@ -75,7 +75,10 @@ class Revision(Recorded):
 
 
 class Attachment(Recorded):
-    """A file of a submission by the name that its text calls it by. `likeness`: 64 bits of how a picture looks."""
+    """A file of a submission by the name that its text calls it by.
+
+    `likeness`: 64 bits of how a picture looks, written once the comparison has looked at it.
+    """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="attachments", verbose_name=_("答卷"))
     name = models.CharField(_("文件名"), max_length=200)
@@ -137,7 +140,7 @@ class Flag(Recorded):
 
     FAR, WINDOW, REUSED, ALIKE = "far", "window", "reused", "alike"
     FAST, IDENTICAL, CLOCK, LATE = "fast", "identical", "clock", "late"
-    UNKNOWN = "unknown"
+    UNKNOWN, BROKEN = "unknown", "broken"
     KINDS = (
         (FAR, _("位置离点位较远")),
         (WINDOW, _("照片不是督查时段拍摄")),
@@ -148,6 +151,7 @@ class Flag(Recorded):
         (CLOCK, _("手机时钟有偏差")),
         (LATE, _("迟交")),
         (UNKNOWN, _("含有表单没有的内容")),
+        (BROKEN, _("照片不能完整显示")),
     )
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="flags", verbose_name=_("答卷"))

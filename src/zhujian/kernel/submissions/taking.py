@@ -6,7 +6,7 @@ What is answered has been kept: the text first, then each file by itself, so tha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
@@ -16,19 +16,18 @@ from django.utils.translation import gettext as _
 
 from zhujian.kernel import lookups
 from zhujian.kernel.actor import Actor
-from zhujian.kernel.checklists.answers import Answers, definition_of, read_answers
-from zhujian.kernel.checklists.instances import read_instance
+from zhujian.kernel.checklists.answers import definition_of, read_parsed
+from zhujian.kernel.checklists.instances import Instance, read_instance
 from zhujian.kernel.checklists.models import Version
 from zhujian.kernel.checklists.queries import find_version
 from zhujian.kernel.devices.models import Device
 from zhujian.kernel.errors import Forbidden, Invalid, NotFound, Refused
 from zhujian.kernel.field.models import Visit
-from zhujian.kernel.files.actions import upload
-from zhujian.kernel.registry import topic as find_topic
+from zhujian.kernel.files.actions import Content, record, store_content
 from zhujian.kernel.registry.reading import is_plain
 from zhujian.kernel.submissions.actions import Sending, add_attachment, bring_files, raise_findings, raiser, receive
-from zhujian.kernel.submissions.findings import raised_by
-from zhujian.kernel.submissions.likeness import likeness_of
+from zhujian.kernel.submissions.crowds import Arrival, receive_at_once
+from zhujian.kernel.submissions.findings import has_findings
 from zhujian.kernel.submissions.matching import find_visit
 from zhujian.kernel.submissions.models import Attachment, Finding, Revision, Submission
 from zhujian.kernel.visibility import visible_to
@@ -68,24 +67,51 @@ def take(  # noqa: PLR0913 what a request says, each by its name
     """
     if not actor.may("visits.submit"):
         raise Forbidden(_("您的角色不能提交督查答卷。"))
-    form = _form(xml)
-    answers = read_answers(form, xml)
-    sha256 = hashlib.sha256(xml).hexdigest()
+    sent = read_instance(xml)
+    form = _form(sent)
+    answers = read_parsed(definition_of(form), sent)
+    sending = Sending(_text(xml), hashlib.sha256(xml).hexdigest(), device, via, sent_at)
+    contents, refusal = _stored(files or {})
+    arrival = Arrival(actor, form, answers, sending, visit, tuple(contents.items()))
+    submission = receive_at_once(arrival)
+    if submission is not None and submission.raised_at is None:
+        bring_in(submission)
+    found = _by_itself(arrival) if submission is None else _receipt_for(arrival, submission)
+    if refusal is not None:
+        raise refusal
+    return found
+
+
+def _stored(files: Mapping[str, IO[bytes]]) -> tuple[dict[str, Content], Refused | None]:
+    """The files in the store, up to the first that is refused: what came whole is kept before its sender is told."""
+    found: dict[str, Content] = {}
+    try:
+        for name, stream in files.items():
+            _check_name(name)
+            found[name] = store_content(stream, name)
+    except Refused as refusal:
+        return found, refusal
+    return found, None
+
+
+def _by_itself(arrival: Arrival) -> Receipt:
+    """Take what is not plain: an edit, a repetition, a further submission for a visit; or say what is wrong."""
+    actor, answers, sending = arrival.actor, arrival.answers, arrival.sending
     known = lookups.first(Revision, instance=answers.instance)
-    there = _seen(actor, known) if known else find_visit(actor, form.checklist, answers, visit)
+    there = _seen(actor, known) if known else find_visit(actor, arrival.form.checklist, answers, arrival.visit)
     submission = receive(
         actor,
         visit=there,
-        form=form,
+        form=arrival.form,
         answers=answers,
-        sending=Sending(_text(xml), sha256, device, via, sent_at),
-        has_findings=_has_findings(there, form, answers),
+        sending=sending,
+        has_findings=has_findings(there, arrival.form, answers),
     )
     if submission.raised_at is None:
         bring_in(submission)
-    for name, stream in (files or {}).items():
-        _keep(actor, there, submission, name, stream)
-    return receipt(submission, answers.instance, sha256, repeated=known is not None)
+    for name, content in arrival.contents:
+        _keep(actor, there, submission, name, content)
+    return receipt(submission, answers.instance, sending.sha256, repeated=known is not None)
 
 
 def add_file(actor: Actor, *, instance: str, name: str, stream: IO[bytes]) -> Receipt:
@@ -94,7 +120,8 @@ def add_file(actor: Actor, *, instance: str, name: str, stream: IO[bytes]) -> Re
     if revision is None:
         raise NotFound(_("这份答卷还没有收到，请先发送答卷，再发送附件。"))
     visit = _seen(actor, revision)
-    _keep(actor, visit, revision.submission, name, stream)
+    _check_name(name)
+    _keep(actor, visit, revision.submission, name, store_content(stream, name))
     return receipt(revision.submission, instance, revision.sha256, repeated=False)
 
 
@@ -106,8 +133,18 @@ def receipt_of(actor: Actor, instance: str) -> Receipt:
     return receipt(revision.submission, instance, revision.sha256, repeated=True)
 
 
+def _receipt_for(arrival: Arrival, submission: Submission) -> Receipt:
+    present = [name for name, _content in arrival.contents]
+    return _receipt(submission, arrival.answers.instance, arrival.sending.sha256, present, repeated=False)
+
+
 def receipt(submission: Submission, instance: str, sha256: str, *, repeated: bool) -> Receipt:
-    present = set(_present(submission))
+    return _receipt(submission, instance, sha256, _present(submission), repeated=repeated)
+
+
+def _receipt(
+    submission: Submission, instance: str, sha256: str, present: Collection[str], *, repeated: bool
+) -> Receipt:
     missing = tuple(name for name in submission.expected if name not in present)
     return Receipt(
         instance=instance,
@@ -135,8 +172,7 @@ def bring_in(submission: Submission) -> None:
         logger.exception("findings.delayed", submission=submission.pk)
 
 
-def _form(xml: bytes) -> Version:
-    sent = read_instance(xml)
+def _form(sent: Instance) -> Version:
     found = find_version(sent.form_id, sent.version)
     if found is None:
         raise NotFound(
@@ -161,25 +197,17 @@ def _seen(actor: Actor, revision: Revision) -> Visit:
     return visit
 
 
-def _has_findings(visit: Visit, form: Version, answers: Answers) -> bool:
-    topic = find_topic(visit.topic)
-    kind = topic.visit(visit.kind) if topic else None
-    if topic is None or kind is None:
-        return False
-    return bool(raised_by(topic, kind, definition_of(form), answers))
-
-
-def _keep(actor: Actor, visit: Visit, submission: Submission, name: str, stream: IO[bytes]) -> None:
-    """A file that is there already is not stored again: phones send everything anew when a connection broke."""
+def _check_name(name: str) -> None:
     if not name or len(name) > NAME_LENGTH or not is_plain(name):
         raise Invalid.one("files", _("附件名称不正确。"))
+
+
+def _keep(actor: Actor, visit: Visit, submission: Submission, name: str, content: Content) -> None:
+    """A file that is there already is not recorded again: phones send everything anew when a connection broke."""
     known = lookups.first(Attachment, submission_id=submission.pk, name=name)
-    if known is not None and known.file.sha256 == hashlib.file_digest(stream, "sha256").hexdigest():  # type: ignore[arg-type]
+    if known is not None and known.file.sha256 == content.sha256:
         return
-    stream.seek(0)
-    likeness = likeness_of(stream)
-    stream.seek(0)
-    file = upload(actor, stream=stream, name=name)
-    add_attachment(actor, visit=visit, submission=submission, name=name, file=file, likeness=likeness)
+    file = record(actor, content=content)
+    add_attachment(actor, visit=visit, submission=submission, name=name, file=file)
     if Finding.objects.filter(submission=submission).exists():
         bring_files(raiser(visit.room_id), submission=submission)

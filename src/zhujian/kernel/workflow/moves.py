@@ -122,7 +122,14 @@ def stay(act: Act, row: Stateful, *, action: str = "", reason: str = "") -> Move
 
 
 def _append(act: Act, row: Stateful, name: str, source: str, reason: str) -> Move:
-    return Move.objects.create(
+    made = step_of(act, row, name, source, reason)
+    made.save(force_insert=True)
+    return made
+
+
+def step_of(act: Act, row: Stateful, name: str, source: str, reason: str = "") -> Move:
+    """The step that brings a row to where it stands now; not yet written."""
+    return Move(
         kind=label_of(type(row)),
         row=row.pk,
         seq=row.version,

@@ -31,6 +31,7 @@ SENTENCES = [
     (Flag.CLOCK, {"seconds": -720}, "手机时钟比系统慢 12 分钟。"),
     (Flag.LATE, {"hours": 30}, "督查当天结束 30 小时后才收到。"),
     (Flag.UNKNOWN, {"nodes": ["colour", "mood"]}, "表单没有或者读不出的内容：colour、mood。"),
+    (Flag.BROKEN, {"file": 2}, "照片已完整收到，但画面不能完整显示。"),
 ]
 
 

@@ -56,9 +56,10 @@ def take_apart(data: bytes) -> Container:
         return _webp(data) if data.startswith(b"RIFF") else _jpeg(data)
 
 
-def examine(data: bytes) -> Inspection:
+def examine(data: bytes, *, pixels: bool = True) -> Inspection:
     """Check a picture down to its last pixel and read its metadata.
 
+    Without `pixels` its container is checked and nothing is decoded, which takes a tenth of the time.
     Raises Refusal: damaged, cut off, too many pixels, something hidden behind the end.
     """
     container = take_apart(data)
@@ -69,7 +70,7 @@ def examine(data: bytes) -> Inspection:
         )
     refuse_appendix(container.appendix)
     with decoding(_("图片已损坏或不完整，请重新拍摄或导出后再上传。")):
-        return found(container.kind.lower(), _decode(data, container))
+        return found(container.kind.lower(), _decode(data, container, pixels=pixels))
 
 
 def strip(data: bytes) -> bytes:
@@ -81,13 +82,14 @@ def strip(data: bytes) -> bytes:
     return {"JPEG": _join_jpeg, "PNG": _join_png, "WEBP": _join_webp}[container.kind](container.parts, block)
 
 
-def _decode(data: bytes, container: Container) -> dict[str, object]:
+def _decode(data: bytes, container: Container, *, pixels: bool) -> dict[str, object]:
     with Image.open(BytesIO(data), formats=[container.kind]) as image:
         info, kept = dict(image.info), exif.read(image)
         width, height = container.size
         if container.kind == "JPEG":
             image.draft(image.mode, (max(1, width // 8), max(1, height // 8)))
-        image.load()
+        if pixels:
+            image.load()
     texts = {"author": info.get("Author"), "software": info.get("Software"), "title": info.get("Title")}
     return texts | {key: value for key, value in kept.items() if value is not None} | {"width": width, "height": height}
 

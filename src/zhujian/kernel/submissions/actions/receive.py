@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,14 +54,7 @@ def receive(
         submission = _edited(act, visit, form, answers, sending)
     else:
         submission = _new(act, visit, form, answers, sending, has_findings)
-    Revision.objects.create(
-        submission=submission,
-        instance=answers.instance,
-        deprecated=answers.deprecated,
-        sha256=sending.sha256,
-        xml=sending.text,
-        received_at=act.now,
-    )
+    revision_of(act, submission, answers, sending).save(force_insert=True)
     result = Visit.FAULTS if has_findings else Visit.PASSED
     finish_visit(act, visit=visit, started_at=submission.started_at, ended_at=submission.ended_at, result=result)
     act.about(submission)
@@ -75,8 +69,25 @@ def _again(known: Revision, sending: Sending) -> Submission:
 
 
 def _new(act: Act, visit: Visit, form: Version, answers: Answers, sending: Sending, has_findings: bool) -> Submission:
+    submission = submission_of(act, visit, form, answers, sending, has_findings=has_findings)
+    submission.save(force_insert=True)
+    begin(act, submission)
+    return submission
+
+
+def submission_of(
+    act: Act,
+    visit: Visit,
+    form: Version,
+    answers: Answers,
+    sending: Sending,
+    *,
+    has_findings: bool,
+    present: Collection[str] = (),
+) -> Submission:
+    """A new submission, not yet written. `present` are the names of the files that came with it."""
     expected = _expected(answers)
-    submission = Submission.objects.create(
+    return Submission(
         visit=visit,
         form=form,
         device=sending.device,
@@ -86,7 +97,7 @@ def _new(act: Act, visit: Visit, form: Version, answers: Answers, sending: Sendi
         current=answers.instance,
         digest=answers.digest,
         expected=expected,
-        complete=not expected,
+        complete=set(expected).issubset(present),
         started_at=time.of_phone(answers.start),
         ended_at=time.of_phone(answers.end),
         sent_at=time.of_phone(sending.sent_at),
@@ -94,8 +105,18 @@ def _new(act: Act, visit: Visit, form: Version, answers: Answers, sending: Sendi
         reading_seconds=answers.reading_seconds,
         raised_at=None if has_findings else act.now,
     )
-    begin(act, submission)
-    return submission
+
+
+def revision_of(act: Act, submission: Submission, answers: Answers, sending: Sending) -> Revision:
+    """The text as it was sent, not yet written."""
+    return Revision(
+        submission=submission,
+        instance=answers.instance,
+        deprecated=answers.deprecated,
+        sha256=sending.sha256,
+        xml=sending.text,
+        received_at=act.now,
+    )
 
 
 def _expected(answers: Answers) -> list[str]:
@@ -136,9 +157,7 @@ def _edited(act: Act, visit: Visit, form: Version, answers: Answers, sending: Se
 
 
 @action("visits.submit", row="visit", name="submissions.attach")
-def add_attachment(
-    act: Act, *, visit: Visit, submission: Submission, name: str, file: File, likeness: str = ""
-) -> Attachment:
+def add_attachment(act: Act, *, visit: Visit, submission: Submission, name: str, file: File) -> Attachment:
     """Add a file to a submission under the name by which its text calls it; the same content again changes nothing.
 
     Raises Conflict where another content came under this name.
@@ -153,7 +172,7 @@ def add_attachment(
                 _("附件“%(name)s”已经收到，内容不同。") % {"name": name}, rule="other-content", state="received"
             )
         return known
-    made = Attachment.objects.create(submission=held, name=name, file=file, likeness=likeness, received_at=act.now)
+    made = Attachment.objects.create(submission=held, name=name, file=file, received_at=act.now)
     attach(act, files=[file], row=held, purpose="finding")
     present = set(held.attachments.values_list("name", flat=True))
     if not held.complete and present.issuperset(held.expected):

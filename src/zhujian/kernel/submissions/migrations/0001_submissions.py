@@ -154,6 +154,7 @@ class Migration(migrations.Migration):
                             ("clock", "手机时钟有偏差"),
                             ("late", "迟交"),
                             ("unknown", "含有表单没有的内容"),
+                            ("broken", "照片不能完整显示"),
                         ],
                         max_length=10,
                         verbose_name="类别",

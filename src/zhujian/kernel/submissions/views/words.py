@@ -130,6 +130,11 @@ def _unknown(figures: Mapping[str, Any]) -> str:
     return _t("表单没有或者读不出的内容：%(nodes)s。") % {"nodes": listed(map(str, figures["nodes"]))}
 
 
+def _broken(figures: Mapping[str, Any]) -> str:
+    del figures
+    return _t("照片已完整收到，但画面不能完整显示。")
+
+
 _TOLD: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     Flag.FAR: _far,
     Flag.WINDOW: _window,
@@ -140,6 +145,7 @@ _TOLD: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     Flag.CLOCK: _clock,
     Flag.LATE: _late,
     Flag.UNKNOWN: _unknown,
+    Flag.BROKEN: _broken,
 }
 INNOCENT: Mapping[str, Promise] = {
     Flag.FAR: _("山区定位会漂移，点位登记的坐标也可能不准；在矿部、办公区补拍的资料照片同样如此。"),
@@ -151,4 +157,5 @@ INNOCENT: Mapping[str, Promise] = {
     Flag.CLOCK: _("手机没有自动校时或者设了其他时区。两个时间都已保存。"),
     Flag.LATE: _("井下和山区没有网络，要回到有信号处才能发送。"),
     Flag.UNKNOWN: _("手机上的表单版本较旧，或者用其他软件填写。内容已原样保存。"),
+    Flag.BROKEN: _("手机存储损坏或者拍摄时断电，照片文件会写不完整。"),
 }
