@@ -92,7 +92,14 @@ def a_site_with_a_team(rows: Tables) -> None:
 def the_site_has_no_place_and_can_be_visited(rows: Tables) -> None:
     site, team = rows("field", "Site").get(code="m01"), rows("field", "Team").get(code="t1")
     assert (site.name, site.latitude, site.longitude) == ("示例煤矿", None, None)
-    values = {"kind": "daily", "origin": "own", "day": MOMENT.date(), "status": "planned", "unit_id": team.unit_id, "created_at": MOMENT}
+    values = {
+        "kind": "daily",
+        "origin": "own",
+        "day": MOMENT.date(),
+        "status": "planned",
+        "unit_id": team.unit_id,
+        "created_at": MOMENT,
+    }
     rows("field", "Visit").create(topic="mines", site_id=site.pk, team_id=team.pk, **values)
 
 
