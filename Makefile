@@ -43,6 +43,7 @@ wheel: setup
 	.venv/bin/python -m hatchling build -t wheel
 
 clean:
-	rm -rf .venv .cache node_modules dist build src/zhujian/kernel/ui/static/vendor
+	rm -rf .venv .cache node_modules dist build \
+		src/zhujian/kernel/ui/static/vendor src/zhujian/kernel/offline/static/offline
 	find src -name '*.mo' -exec rm -f {} +
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

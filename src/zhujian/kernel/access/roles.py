@@ -119,7 +119,7 @@ _roles = (
         _("督查组"),
         _codes(
             EVERYONE,
-            "signals.register signals.view files.upload sites.view teams.view",
+            "signals.register signals.view files.upload files.view sites.view teams.view",
             "visits.view visits.submit visits.declare-tie devices.enrol",
         ),
     ),

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from zhujian.kernel import time
 from zhujian.kernel.checklists.instances import read_instance
 from zhujian.kernel.checklists.models import Version
+from zhujian.kernel.checklists.needed import items_of
 from zhujian.kernel.checklists.queries import xform
 from zhujian.kernel.errors import Conflict, Invalid, NotFound, Refused
 from zhujian.kernel.files.limits import largest, too_large
 from zhujian.kernel.offline.arrivals import Arrival, append, arrival_of
 from zhujian.kernel.offline.doors import Caller, Unreadable, body_of, call
-from zhujian.kernel.offline.today import media_of, today_of
+from zhujian.kernel.offline.today import today_of
 from zhujian.kernel.submissions.models import Attachment
 from zhujian.kernel.submissions.taking import Receipt, add_file, receipt_of, take
 from zhujian.kernel.visibility import visible_to
@@ -39,7 +40,7 @@ def form(caller: Caller, pk: int) -> HttpResponse:
 
 @call("GET")
 def medium(caller: Caller, pk: int, name: str) -> HttpResponse:
-    found = next((item for item in media_of(caller.actor, _version(caller, pk)) if item.name == name), None)
+    found = next((item for item in items_of(caller.actor, _version(caller, pk)) if item.name == name), None)
     if found is None:
         raise NotFound(_("这张督查表没有这个附件。"))
     answer = HttpResponse(found.content(), content_type="application/octet-stream")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -13,10 +11,9 @@ from django.db.models import QuerySet
 
 from zhujian.kernel import time
 from zhujian.kernel.actor import Actor
-from zhujian.kernel.checklists.answers import definition_of
 from zhujian.kernel.checklists.models import Version
-from zhujian.kernel.checklists.queries import content, current, media
-from zhujian.kernel.checklists.supplies import SUPPLIED, supplied
+from zhujian.kernel.checklists.needed import items_of
+from zhujian.kernel.checklists.queries import current
 from zhujian.kernel.field.access import in_team
 from zhujian.kernel.field.models import TeamMember, Visit
 from zhujian.kernel.registry import topic as find_topic
@@ -24,18 +21,6 @@ from zhujian.kernel.registry.values import Visits
 from zhujian.kernel.visibility import visible_to
 
 SHOWN = ("planned", "done")
-
-
-@dataclass(frozen=True)
-class Medium:
-    """A file that a form needs: stored with it, or made for this reader as `made`."""
-
-    name: str
-    sha256: str
-    made: bytes | None = None
-
-    def content(self) -> bytes:
-        return content(self.sha256) if self.made is None else self.made
 
 
 def visits_on(actor: Actor, day: date) -> QuerySet[Visit]:
@@ -70,16 +55,15 @@ def _forms(actor: Actor, visits: Iterable[Visit]) -> dict[tuple[str, str], dict[
 
 
 def _version(use: tuple[str, str]) -> Version | None:
-    kind = _kind(use)
-    if kind is None:
+    topic = find_topic(use[0])
+    if topic is None or topic.visit(use[1]) is None:
         return None
-    stem = kind.checklist.rpartition("/")[2].removesuffix(".xlsx")
-    return (current(use[0], stem) if stem else None) or current(use[0], kind.code)
+    return current(use[0], topic.checklist_code(use[1]))
 
 
 def _form(actor: Actor, version: Version) -> dict[str, Any]:
     here = f"forms/{version.pk}"
-    items = media_of(actor, version)
+    items = items_of(actor, version)
     return {
         "id": version.checklist.form_id,
         "version": version.version,
@@ -90,19 +74,6 @@ def _form(actor: Actor, version: Version) -> dict[str, Any]:
             for item in items
         ],
     }
-
-
-def media_of(actor: Actor, version: Version) -> list[Medium]:
-    """Every file that the form needs, by name."""
-    stored = [Medium(row.name, row.file.sha256) for row in media(version)]
-    wanted = set(definition_of(version).media) - {item.name for item in stored}
-    made = [_made(actor, version, name) for name in wanted & SUPPLIED]
-    return sorted([*stored, *made], key=lambda item: item.name)
-
-
-def _made(actor: Actor, version: Version, name: str) -> Medium:
-    raw = supplied(name, actor, version.checklist.topic)
-    return Medium(name, hashlib.sha256(raw).hexdigest(), raw)
 
 
 def _visit(visit: Visit, form: dict[str, Any] | None) -> dict[str, Any]:

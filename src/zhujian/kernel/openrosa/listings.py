@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
 from xml.etree.ElementTree import Element, SubElement
@@ -14,8 +13,8 @@ from django.utils.translation import gettext as _
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.checklists.answers import definition_of
 from zhujian.kernel.checklists.models import Version
-from zhujian.kernel.checklists.queries import checklists_of, content, current_versions, media, versions_of, xform
-from zhujian.kernel.checklists.supplies import SUPPLIED, supplied
+from zhujian.kernel.checklists.needed import Item, items_of
+from zhujian.kernel.checklists.queries import checklists_of, content, current_versions, versions_of, xform
 from zhujian.kernel.errors import NotFound
 from zhujian.kernel.openrosa.doors import Caller
 from zhujian.kernel.time import local_date
@@ -24,21 +23,6 @@ from zhujian.kernel.visibility import visible_to
 LIST = "http://openrosa.org/xforms/xformsList"
 MANIFEST = "http://openrosa.org/xforms/xformsManifest"
 KEPT = 512
-
-
-@dataclass(frozen=True)
-class Item:
-    """A file that a form needs: stored with it by `sha256`, or made for this reader as `made`."""
-
-    name: str
-    sha256: str = ""
-    made: bytes = b""
-
-    def md5(self) -> str:
-        return md5_of(self.sha256) if self.sha256 else _md5(self.made)
-
-    def content(self) -> bytes:
-        return content(self.sha256) if self.sha256 else self.made
 
 
 def offered(actor: Actor, *, form_id: str = "", every_version: bool = False) -> list[Version]:
@@ -57,14 +41,6 @@ def version_of(actor: Actor, form_id: str, version: str | None) -> Version:
     if found is None:
         raise NotFound(_("没有这张督查表，或者它的这个版本没有发布过。请在手机上更新督查表列表。"))
     return found
-
-
-def items_of(actor: Actor, version: Version) -> list[Item]:
-    """Every file that the form needs, by name."""
-    stored = [Item(item.name, sha256=item.file.sha256) for item in media(version)]
-    wanted = set(definition_of(version).media) - {item.name for item in stored}
-    made = [Item(name, made=supplied(name, actor, version.checklist.topic)) for name in wanted & SUPPLIED]
-    return sorted([*stored, *made], key=lambda item: item.name)
 
 
 def form_list(caller: Caller, versions: Iterable[Version], *, verbose: bool) -> Element:
@@ -113,7 +89,7 @@ def _query(version: Version) -> str:
 
 def _of_item(item: Item, url: str) -> Iterator[tuple[str, str]]:
     yield "filename", item.name
-    yield "hash", f"md5:{item.md5()}"
+    yield "hash", f"md5:{md5_of(item.sha256) if item.made is None else _md5(item.made)}"
     yield "downloadUrl", url
 
 

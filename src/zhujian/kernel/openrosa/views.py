@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from zhujian.kernel.checklists.needed import items_of
 from zhujian.kernel.errors import NotFound
 from zhujian.kernel.openrosa import envelopes
 from zhujian.kernel.openrosa.bodies import body_of
 from zhujian.kernel.openrosa.doors import Caller, door
 from zhujian.kernel.openrosa.handing_in import answered, hand_in
-from zhujian.kernel.openrosa.listings import form_list, items_of, manifest, offered, served, version_of
+from zhujian.kernel.openrosa.listings import form_list, manifest, offered, served, version_of
 
 MIME, CSV = "application/octet-stream", "text/csv; charset=utf-8"
 

@@ -99,12 +99,12 @@ def test_findings_lead_to_what_became_of_them(done, visit):
     assert {f"/problems/{number}/" for number in numbers} <= set(page.links())
 
 
-def test_pictures_are_shown_to_those_who_may_open_files(done, visit):
-    assert len(visit("planner").get(of(done)).tree.xpath("//*[@class='zj-evidence']/li")) == 2
-    team = visit("member").get(of(done))
-    assert not team.tree.xpath("//main//img")
-    assert "f1.jpg" in team.text
-    assert "还没有收到" not in team.text
+def test_pictures_are_shown_to_the_room_and_to_the_team_and_not_to_the_visited(done, visit):
+    for who in ("planner", "member"):
+        page = visit(who).get(of(done))
+        assert len(page.tree.xpath("//*[@class='zj-evidence']/li")) == 2
+        assert "还没有收到" not in page.text
+    assert not visit("owner").get(of(done)).tree.xpath("//main//img")
 
 
 def test_a_file_that_is_awaited_is_named(world, visit):
