@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from django.test import TransactionTestCase
 from django.utils import translation
+from playwright.sync_api import Playwright
 from xdist.remote import Producer
 
 from tests.engines import chromium
@@ -104,9 +105,14 @@ def installation_environ(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    # Playwright's loop runs in the tests' own thread, where Django would refuse every query.
+def playwright(playwright: Playwright) -> Playwright:
+    # Its loop runs in the tests' own thread, where Django would refuse every query.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    return playwright
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_type_launch_args, **chromium.launch_options()}
 
 

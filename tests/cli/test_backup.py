@@ -107,7 +107,7 @@ def test_a_lost_file_keeps_nothing_else_from_being_restored(
     done = county.python("-c", script, environ={"DJANGO_SETTINGS_MODULE": "zhujian.site.settings"})
     sha256 = done.stdout.strip()
     assert done.returncode == 0, done.stderr
-    (county.data / "files" / sha256[:2] / sha256[2:4] / sha256).unlink()
+    (county.data / "files" / sha256[:2] / sha256).unlink()
     county.ok("backup", archive)
     restored = fresh.zhujian("restore", archive)
     assert (restored.returncode, sha256 in restored.stderr) == (0, True), restored.stderr

@@ -15,11 +15,21 @@ Options = argparse.Namespace
 Run = Callable[[Options], int]
 
 
+class _Aligned(argparse.HelpFormatter):
+    """argparse measures the name of a command without the indent under which it prints it."""
+
+    def add_argument(self, action: argparse.Action) -> None:
+        super().add_argument(action)
+        names = [len(self._format_action_invocation(each)) for each in self._iter_indented_subactions(action)]
+        indent = self._current_indent + 2 * self._indent_increment
+        self._action_max_length = max([self._action_max_length, *(name + indent for name in names)])
+
+
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, and where help is."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs, allow_abbrev=False)
+        super().__init__(**kwargs, allow_abbrev=False, formatter_class=_Aligned)
 
     def error(self, message: str) -> NoReturn:
         words = _("%(program)s：%(problem)s。用法见 %(program)s --help") % {"program": self.prog, "problem": message}

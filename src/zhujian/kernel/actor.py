@@ -45,6 +45,10 @@ class Actor:
         """True where no row is out of reach, so that no filter is needed."""
         return self.is_system or any(span.units is None and span.topics is None for span in self.spans)
 
+    def reaches(self, topic: str) -> bool:
+        """Whether any span holds for a topic, in whichever units."""
+        return self.is_system or any(span.topics is None or topic in span.topics for span in self.spans)
+
     @classmethod
     def system(cls, name: str) -> Actor:
         """A part of the software acting by itself, named in the log as `system:NAME`."""

@@ -37,7 +37,7 @@ def content_of(sha256: str) -> bytes:
 
 def test_a_content_stands_under_its_hash(folder: Path) -> None:
     assert keep() == HASH
-    assert files_below(folder) == [f"{HASH[:2]}/{HASH[2:4]}/{HASH}"]
+    assert files_below(folder) == [f"{HASH[:2]}/{HASH}"]
     assert content_of(HASH) == CONTENT
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests import factories
+from tests import factories, personas
 from tests.factories import SYSTEM
+from tests.kernel.office.visitor import Visitor
 from tests.kernel.problems.world import picture
 from zhujian.kernel.field.actions import add_site
 from zhujian.kernel.files.models import Evidence
@@ -26,8 +27,9 @@ def test_the_topic_is_chosen_first(waters, visit):
     assert {FORM, "/signals/new/waters/"} <= set(page.links())
 
 
-def test_with_a_single_topic_there_is_nothing_to_choose(world, visit):
-    assert visit("field-team").get("/signals/new/").address == FORM
+def test_with_a_single_topic_there_is_nothing_to_choose(world):
+    visitor = Visitor(personas.account("field-team", unit=world.office, topics=["mines"]))
+    assert visitor.get("/signals/new/").address == FORM
 
 
 def test_a_field_team_registers_with_a_photograph(world, visit):

@@ -9,10 +9,12 @@ import pytest
 import zhujian
 
 SOURCE = Path(zhujian.__file__).parent
+FRONTEND = SOURCE.parents[1] / "frontend" / "src"
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
 STATIC = SOURCE / "kernel" / "ui" / "static" / "ui"
 SCRIPTS = sorted(SOURCE.rglob("static/**/*.js"))
-SCRIPTS = [path for path in SCRIPTS if "vendor" not in path.parts]
+SCRIPTS = [path for path in SCRIPTS if not {"vendor", "offline"} & set(path.parent.relative_to(SOURCE).parts)]
+SCRIPTS += sorted(FRONTEND.rglob("*.ts"))  # of which the bundle of the offline page is made
 CODE = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?)>", re.DOTALL)
 ATTRIBUTE = re.compile(r"([:@a-zA-Z][-:.\w]*)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
@@ -29,7 +31,7 @@ def tags(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def name_of(path: Path) -> str:
-    return str(path.relative_to(SOURCE))
+    return str(path.relative_to(SOURCE.parents[1]))
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)

@@ -110,7 +110,7 @@ def keep(act: Act, *, topic: str, code: str, package: Package) -> Version:
 def _check_topic(actor: Actor, topic: str) -> None:
     if find_topic(topic) is None:
         raise Invalid.one("topic", _("没有代码为“%(code)s”的专题。") % {"code": topic[:40]})
-    if not actor.unlimited and not any(span.topics is None or topic in span.topics for span in actor.spans):
+    if not actor.reaches(topic):
         raise Forbidden(_("您的授权不含这个专题。"))
 
 

@@ -54,13 +54,9 @@ class PublishForm(forms.Form):
 
 def choices_for(actor: Actor) -> list[tuple[str, str]]:
     """Every kind of visits of the topics that the actor reaches."""
-    reached = [topic for topic in topics() if actor.unlimited or _reaches(actor, topic.code)]
+    reached = [topic for topic in topics() if actor.reaches(topic.code)]
     return [
         (f"{topic.code}{JOINT}{visits.code}", labelled(topic, visits.title))
         for topic in reached
         for visits in topic.visits
     ]
-
-
-def _reaches(actor: Actor, code: str) -> bool:
-    return any(span.topics is None or code in span.topics for span in actor.spans)

@@ -92,7 +92,7 @@ SENTENCES = (
     _s(r"Missing calculation", gettext_noop("calculate 题没有写计算式。"), "calculation"),
     _s(
         r"Reference variables must start with",
-        gettext_noop("引用写错：应写作 ${题目名称}，如 ${site}。"),
+        gettext_noop("引用写错：应写作 ${name}，其中 name 为题目名称，如 ${site}。"),
     ),
     _s(r"must have a comma between each variable", gettext_noop("多个引用之间要用逗号隔开。")),
     _s(r"Could not find the name '(?P<name>[^']*)'", gettext_noop("引用的题目“%(name)s”不存在。")),

@@ -79,13 +79,18 @@ class DurableStorage(FileSystemStorage):
             Path(content.temporary_file_path()).replace(target)
         else:
             self._copy(content, target)
-        above = target.parent.parent
-        for directory in (target.parent, above):
-            _flush_directory(directory)
-        if above not in _settled:
-            _flush_directory(Path(self.location))
-            _settled.add(above)
+        _flush_directory(target.parent)
+        if target.parent not in _settled:
+            self._settle(target.parent)
         return name
+
+    def _settle(self, directory: Path) -> None:
+        """A folder that was just made is on the disk only once the folders above it are."""
+        for above in directory.parents:
+            _flush_directory(above)
+            if above == Path(self.location):
+                break
+        _settled.add(directory)
 
     def _copy(self, content: File[bytes], target: Path) -> None:
         with tempfile.NamedTemporaryFile(dir=self.incoming(), suffix=UNFINISHED, delete=False) as handle:
@@ -124,7 +129,7 @@ def staging() -> Path:
 
 
 def key_of(sha256: str) -> str:
-    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+    return f"{sha256[:_PREFIX]}/{sha256}"
 
 
 @contextmanager
@@ -180,11 +185,10 @@ def is_sound(sha256: str) -> bool:
 def contents(before: datetime) -> Iterator[str]:
     """Hashes of everything stored or wanted again last before a moment."""
     found = storage()
-    for first in _folders(""):
-        for second in _folders(first):
-            for sha256 in found.listdir(f"{first}/{second}")[1]:
-                if found.get_modified_time(key_of(sha256)) < before:
-                    yield sha256
+    for folder in _folders():
+        for sha256 in found.listdir(folder)[1]:
+            if found.get_modified_time(key_of(sha256)) < before:
+                yield sha256
 
 
 def clear_incoming(before: datetime) -> None:
@@ -196,9 +200,9 @@ def clear_incoming(before: datetime) -> None:
             path.unlink(missing_ok=True)
 
 
-def _folders(name: str) -> list[str]:
+def _folders() -> list[str]:
     try:
-        found, _files = storage().listdir(name)
+        found, _files = storage().listdir("")
     except FileNotFoundError:  # nothing was ever stored
         return []
     return [folder for folder in found if len(folder) == _PREFIX]

@@ -57,9 +57,7 @@ class NothingForm(StepForm):
 
 def plannable(actor: Actor) -> list[Topic]:
     """Topics with visits in which the actor has a grant."""
-    spans = actor.spans
-    held = [topic for topic in topics() if topic.visits]
-    return [topic for topic in held if any(span.topics is None or topic.code in span.topics for span in spans)]
+    return [topic for topic in topics() if topic.visits and actor.reaches(topic.code)]
 
 
 def coming_months() -> list[str]:

@@ -41,9 +41,7 @@ class Chosen:
 
 def topics_of(actor: Actor) -> list[Topic]:
     """Topics with visits in which the actor has a grant, those that promise the most frequent visits first."""
-    spans = actor.spans
-    held = [topic for topic in topics() if any(span.topics is None or topic.code in span.topics for span in spans)]
-    return sorted((topic for topic in held if topic.visits), key=_interval)
+    return sorted((topic for topic in topics() if topic.visits and actor.reaches(topic.code)), key=_interval)
 
 
 def _interval(topic: Topic) -> int:

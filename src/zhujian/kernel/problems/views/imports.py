@@ -21,7 +21,7 @@ from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.problems.queries import join
 from zhujian.kernel.problems.views.lists import COLUMNS, PAGE, list_rows
 from zhujian.kernel.problems.views.rows import drawn
-from zhujian.kernel.registry import topics
+from zhujian.kernel.registry import Topic, topics
 from zhujian.kernel.request import Request
 from zhujian.kernel.rest.paging import Order
 from zhujian.kernel.rest.paging import page as cut
@@ -86,6 +86,10 @@ class ProblemSheetForm(SheetForm):
         self.fields["topic"].choices = [(item.code, str(item)) for item in topics()]  # type: ignore[attr-defined]
 
 
+def _reached(request: Request) -> list[Topic]:
+    return [topic for topic in topics() if request.actor.reaches(topic.code)]
+
+
 def kind_of(code: str) -> Kind:
     if code not in KINDS:
         raise Http404
@@ -106,6 +110,7 @@ def import_page(request: Request, kind: str) -> HttpResponse:
         "kind": found,
         "form": form,
         "tabs": tabs,
+        "templates": _reached(request),
         "report": kept_report(
             request,
             _place(found),
@@ -162,13 +167,14 @@ def _run(request: Request, kind: Kind, form: ProblemSheetForm, data: dict[str, A
 @page("problems.import")
 def template_file(request: Request, kind: str) -> HttpResponse:
     found = kind_of(kind)
-    content = template(str(found.title), _exemplary(found.columns))
+    topic = next((item for item in _reached(request) if item.code == request.GET.get("topic", item.code)), None)
+    content = template(str(found.title), _exemplary(found.columns, topic))
     return xlsx(content, _t("%(title)s模板.xlsx") % {"title": found.title})
 
 
-def _exemplary(columns: Sequence[Column]) -> list[Column]:
+def _exemplary(columns: Sequence[Column], topic: Topic | None) -> list[Column]:
     """The columns with an example of a category, which only a topic has."""
-    titles = [str(category.title) for topic in topics() for category in topic.categories]
+    titles = [str(category.title) for category in topic.categories] if topic else []
     example = next(iter(titles), "")
     return [replace(column, example=example) if column.code == CATEGORY.code else column for column in columns]
 

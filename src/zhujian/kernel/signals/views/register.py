@@ -30,7 +30,7 @@ UPLOADS = FilePicker("files", _("照片和材料"), multiple=True, hint=_("照�
 @page("signals.register")
 def choose_topic(request: Request) -> HttpResponse:
     """Which topic the signal belongs to; with a single one there is nothing to choose."""
-    found = topics()
+    found = [topic for topic in topics() if request.actor.reaches(topic.code)]
     if len(found) == 1:
         return HttpResponseRedirect(reverse("signals:register", args=[found[0].code]))
     return render(request, "signals/choose_topic.html", {"topics": found})
