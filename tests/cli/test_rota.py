@@ -111,7 +111,7 @@ def test_a_draw_that_is_given_up_is_counted(county):
     assert "已作废的抽取：1 次" in county.ok("rota", "explain", *MONTH)
 
 
-@pytest.mark.parametrize("month", ["2022-13", "October", "2022-10-01"])
+@pytest.mark.parametrize("month", ["2022-13", "October", "2022-10-01", "9999-12", "0000-01"])
 def test_a_month_that_is_none_is_refused(demo_county, month):
     county = demo_county
     assert month in county.refused("rota", "plan", "--topic", "mines", "--month", month, code=2)

@@ -109,7 +109,8 @@ def _fuzz(
             answer = case.call(headers=headers)
         fault = _fault(answer)
         if fault:
-            report(f"{case.method} {case.formatted_path} {case.body!r}: {fault}")
+            sent = f"query {case.query!r}, headers {case.headers!r}, cookies {case.cookies!r}, {case.media_type}"
+            report(f"{case.method} {case.formatted_path} {case.body!r}, {sent}: {fault}")
 
     send()
 

@@ -47,6 +47,18 @@ def test_a_shifted_clock_starts_where_it_was_set_and_runs_on(monkeypatch: pytest
     assert time.is_shifted()
 
 
+def test_a_phones_moment_is_that_of_the_wall_or_that_of_our_pages_whichever_is_nearer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    time.install_shift(Shift(NINE, real))
+    monkeypatch.setattr(time, "real_now", lambda: real)
+    half_an_hour = timedelta(minutes=30)
+    assert time.of_phone(real - half_an_hour) == NINE - half_an_hour
+    assert time.of_phone(NINE - half_an_hour) == NINE - half_an_hour
+    assert time.of_phone(None) is None
+
+
 def test_the_wall_clock_is_never_shifted() -> None:
     time.install_shift(Shift(NINE, datetime.now(UTC)))
     assert abs(time.real_now() - datetime.now(UTC)) < timedelta(seconds=5)

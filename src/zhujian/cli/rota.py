@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zhujian.kernel.rota.models import Plan
 
 WAITING = 3
+LAST_YEAR = 2100
 
 
 def declare(commands: Commands) -> None:
@@ -49,9 +50,12 @@ def _name_month(parser: argparse.ArgumentParser, *, required: bool) -> None:
 
 def _month(text: str) -> date:
     try:
-        return date.fromisoformat(f"{text}-01")
+        found = date.fromisoformat(f"{text}-01")
     except ValueError:
-        raise argparse.ArgumentTypeError(_("月份应写成 2022-09 的样子，没有“%(text)s”") % {"text": text}) from None
+        found = None
+    if found is not None and found.year <= LAST_YEAR:
+        return found
+    raise argparse.ArgumentTypeError(_("月份应写成 2022-09 的样子，没有“%(text)s”") % {"text": text})
 
 
 def run_plan(options: Options) -> int:

@@ -9,7 +9,7 @@ from random import Random
 
 from zhujian.demo.cast import Cast
 from zhujian.demo.inspections import leader_of
-from zhujian.demo.lives import Case, Finding
+from zhujian.demo.lives import Finding
 from zhujian.demo.names import invented_name
 from zhujian.demo.stage import Life, Stage
 from zhujian.kernel import time
@@ -26,7 +26,10 @@ OUTCOMES = ("批评教育", "谈话提醒", "责令作出书面检查", "诫勉"
 
 @dataclass
 class Checks:
-    """The checks of one team after the other, month by month, and what a few of them found."""
+    """The checks of one team after the other, month by month, and what a few of them found: put on record, and no more.
+
+    What becomes of the persons is decided where leads and cases are handled.
+    """
 
     dice: Random
     cast: Cast
@@ -98,5 +101,3 @@ class Checks:
                 "outcome": self.dice.choice(OUTCOMES),
             }
             involve(room, problem=problem, unit=unit, **named)
-        case = Case(self.dice, self.cast, finding, category, visit.site)
-        self.stage.enter(time.now(), case.after(problem, time.now()))

@@ -68,10 +68,15 @@ def times_asked() -> int:
 
 
 def of_phone(moment: datetime | None) -> datetime | None:
-    """A moment by another machine's wall clock, as business time; in a real county it is the same."""
+    """A moment by another machine's clock, as business time; in a real county it is the same.
+
+    In a demo county a phone tells the time of the wall, and a program that reads our pages the time that they show:
+    whichever is nearer to now is what was meant.
+    """
     if moment is None or _clock.shift is None or _fixed.get() is not None:
         return moment
-    return _clock.shift.apply(moment)
+    present = now()
+    return min(_clock.shift.apply(moment), moment, key=lambda each: abs(each - present))
 
 
 def today() -> date:

@@ -214,5 +214,6 @@ def test_a_liaison_reports_for_the_own_unit_alone(world):
     theirs = personas.liaison(unit=world.regulator)
 
     assert len(record_reports(theirs, topic=TOPIC, reports=[report(world, site)])) == 1
-    with pytest.raises(Forbidden):
-        record_reports(personas.liaison(), topic=TOPIC, reports=[report(world, site)])
+    for who in (personas.liaison(), personas.liaison(unit=site.owner), personas.liaison(unit=site.township)):
+        with pytest.raises(Forbidden):
+            record_reports(who, topic=TOPIC, reports=[report(world, site)])

@@ -13,7 +13,8 @@ import pytest
 from tests.factories import SYSTEM
 from tests.kernel.devices.phones import person
 from tests.kernel.openrosa.clients import DIGEST, KEYED, Phone, said
-from tests.kernel.openrosa.world import FORM, VERSION, World, made, published
+from tests.kernel.openrosa.world import FORM, VERSION, World, made, published, workbook
+from zhujian.kernel.checklists.actions import publish
 from zhujian.kernel.field.actions import add_site
 from zhujian.kernel.openrosa import listings
 
@@ -96,6 +97,19 @@ def test_without_a_key_in_the_address_none_is_given_back(world: World) -> None:
 def test_one_form_is_asked_for_by_its_identifier(phone: Phone) -> None:
     assert len(forms(phone.get(f"formList?formID={FORM}&deviceID=collect:abc"))) == 1
     assert forms(phone.get("formList?formID=another")) == []
+
+
+@pytest.mark.parametrize("form_id", ["http://example.org/f", "a/b", "..", "-", "t 1/../?x#y", "督查 甲"])
+def test_a_form_of_any_identifier_is_listed_and_fetched_and_stops_no_other(world: World, form_id: str) -> None:
+    publish(SYSTEM, topic="mines", code="other", workbook=workbook(form=form_id), name="other.xlsx")
+    for way in (DIGEST, KEYED):
+        phone = world.phone(way)
+        listed = {entry["formID"]: entry for entry in forms(phone.get("formList"))}
+        assert set(listed) == {FORM, form_id}
+        answer = phone.get(path_of(listed[form_id]["downloadUrl"]))
+        assert md5(answer.content) == listed[form_id]["hash"]
+        [medium] = files(phone.get(path_of(listed[form_id]["manifestUrl"])))
+        assert phone.get(path_of(medium["downloadUrl"])).content.startswith(b"name,label")
 
 
 def test_a_description_is_given_where_it_is_asked_for(phone: Phone) -> None:

@@ -37,7 +37,7 @@ SURVEY = (
 CHOICES = (("ok", "yes", "正常", "Yes"), ("ok", "no", "不正常", "No"))
 
 
-def workbook(version: str = VERSION) -> bytes:
+def workbook(version: str = VERSION, form: str = FORM) -> bytes:
     book = Workbook()
     survey = book.active
     survey.title = "survey"
@@ -46,7 +46,7 @@ def workbook(version: str = VERSION) -> bytes:
     choices.append(["list_name", "name", "label::中文 (zh)", "label::English (en)"])
     settings = book.create_sheet("settings")
     settings.append(["form_title", "form_id", "version", "default_language"])
-    settings.append(["煤矿每日督查", FORM, version, "中文 (zh)"])
+    settings.append(["煤矿每日督查", form, version, "中文 (zh)"])
     for sheet, rows in ((survey, SURVEY), (choices, CHOICES)):
         for row in rows:
             sheet.append(list(row))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from tests.kernel.problems.telling import entries
 from tests.kernel.problems.world import MORNING, World
-from zhujian.demo.stage import Life, play
+from zhujian.demo.stage import Life, Stage
 from zhujian.demo.story import rounds
 from zhujian.kernel import time
 from zhujian.kernel.problems import actions, jobs
@@ -14,7 +14,9 @@ from zhujian.kernel.problems import actions, jobs
 
 def test_the_present_finds_nothing_untold(world: World) -> None:
     late, present = world.assigned(), MORNING + timedelta(days=40)
-    play([(MORNING, rounds(MORNING))], present)
+    stage = Stage()
+    stage.enter(MORNING, rounds(MORNING))
+    stage.play(present)
     assert [entry.action for entry in entries(late)] == [
         "problems.chase-receipt",
         "problems.turned-amber",
@@ -32,5 +34,8 @@ def test_the_rounds_go_on_between_the_steps_of_others(world: World) -> None:
         yield from ()
 
     noon = MORNING + timedelta(hours=3)
-    play([(noon, signs()), (MORNING, rounds(MORNING))], MORNING + timedelta(days=10))
+    stage = Stage()
+    stage.enter(noon, signs())
+    stage.enter(MORNING, rounds(MORNING))
+    stage.play(MORNING + timedelta(days=10))
     assert [entry.action for entry in entries(problem)] == ["problems.turned-amber"]

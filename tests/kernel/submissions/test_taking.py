@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -159,6 +159,28 @@ def test_a_clock_on_the_wrong_side_of_midnight_still_finds_the_visit(world):
     wrong = NOON + timedelta(hours=13)
 
     assert world.take(CLEAN, start=wrong, end=wrong).visit == visit.pk
+
+
+@pytest.mark.parametrize("start", ["00:30", "12:00", "23:30"])
+def test_what_is_handed_in_today_is_no_visit_of_tomorrow(world, start):
+    tomorrow = world.visit(TODAY + timedelta(days=1))
+    moment = datetime.fromisoformat(f"{TODAY}T{start}+08:00")
+    with time.at(moment), pytest.raises(Forbidden):
+        world.take(CLEAN, start=moment, end=moment)
+    tomorrow.refresh_from_db()
+    assert tomorrow.status == "planned"
+
+
+@pytest.mark.parametrize(("told", "is_taken"), [("23:10", True), ("21:30", False)])
+def test_a_phone_that_is_slow_at_midnight_is_forgiven_and_one_that_is_a_day_off_is_not(world, told, is_taken):
+    yesterday = datetime.fromisoformat(f"{TODAY - timedelta(days=1)}T{told}+08:00")
+    visit = world.visit(TODAY)
+    with time.at(datetime.fromisoformat(f"{TODAY}T00:10+08:00")):
+        if is_taken:
+            assert world.take(CLEAN, start=yesterday, end=yesterday).visit == visit.pk
+        else:
+            with pytest.raises(Forbidden):
+                world.take(CLEAN, start=yesterday, end=yesterday)
 
 
 def test_without_a_site_one_visit_of_the_day_is_taken_and_of_two_none_is_guessed(world):

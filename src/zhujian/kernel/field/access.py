@@ -22,7 +22,7 @@ def sites_visible(actor: Actor) -> Q:
         return NOTHING
     if actor.unlimited:
         return ALL
-    return _located(actor) | (_regulated(actor) if _is_office(actor) else NOTHING)
+    return _located(actor) | (_regulated(actor) if is_office(actor) else NOTHING)
 
 
 def _located(actor: Actor) -> Q:
@@ -41,7 +41,7 @@ def _regulated(actor: Actor) -> Q:
     return Q(topic__in=covered) if covered else NOTHING
 
 
-def _is_office(actor: Actor) -> bool:
+def is_office(actor: Actor) -> bool:
     role = ROLES.get(actor.role)
     return role is not None and role.is_office
 
@@ -66,7 +66,7 @@ def teams_visible(actor: Actor) -> Q:
     """The office sees the teams of its reach, a member the own team; the visited see none."""
     if not actor.may("teams.view"):
         return NOTHING
-    if not _is_office(actor):
+    if not is_office(actor):
         return Q(pk__in=_memberships(actor).values("team"))
     return ALL if actor.unlimited else span_q(actor, unit="unit", topic="topic") | _regulated(actor)
 
@@ -117,9 +117,15 @@ def visits_visible(actor: Actor) -> Q:
     ours = _of_own_team(actor)
     if actor.role == "field-team":
         return ours
-    if not _is_office(actor):
-        return _in_reach(actor) & Q(status="done") | _by_own_unit(actor)
-    return _in_reach(actor) & (_is_open_to_all() | _ordered_by(actor)) | ours
+    if not is_office(actor):
+        return _in_reach(actor) & Q(status="done") & unreserved() | _by_own_unit(actor)
+    return _in_reach(actor) & (_is_open_to_all() & unreserved() | _ordered_by(actor)) | ours
+
+
+def unreserved(column: str = "topic") -> Q:
+    """Rows of topics whose findings are not reserved to the room that has them."""
+    codes = [topic.code for topic in topics() if topic.reserved]
+    return ~Q(**{f"{column}__in": codes}) if codes else Q()
 
 
 def _is_open_to_all() -> Q:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -23,6 +24,8 @@ from zhujian.kernel.visibility import visible_to
 LIST = "http://openrosa.org/xforms/xformsList"
 MANIFEST = "http://openrosa.org/xforms/xformsManifest"
 KEPT = 512
+BY_QUERY = "-"
+PLAIN_ID = re.compile(r"[\w:@+~!-][\w.:@+~!-]*(?<!^-)")
 
 
 def offered(actor: Actor, *, form_id: str = "", every_version: bool = False) -> list[Version]:
@@ -51,8 +54,7 @@ def form_list(caller: Caller, versions: Iterable[Version], *, verbose: bool) -> 
 
 
 def _listed(entry: Element, caller: Caller, version: Version, *, verbose: bool) -> None:
-    form_id = version.checklist.form_id
-    there = _query(version)
+    form_id, (named, there) = version.checklist.form_id, _address(version)
     texts = {
         "formID": form_id,
         "name": version.checklist.title,
@@ -61,9 +63,9 @@ def _listed(entry: Element, caller: Caller, version: Version, *, verbose: bool) 
     }
     if verbose:
         texts["descriptionText"] = _description(version)
-    texts["downloadUrl"] = caller.url("form", form_id=form_id) + there
+    texts["downloadUrl"] = caller.url("form", form_id=named) + there
     if definition_of(version).media:
-        texts["manifestUrl"] = caller.url("manifest", form_id=form_id) + there
+        texts["manifestUrl"] = caller.url("manifest", form_id=named) + there
     for name, text in texts.items():
         SubElement(entry, name).text = text
 
@@ -74,17 +76,21 @@ def _description(version: Version) -> str:
 
 
 def manifest(caller: Caller, version: Version) -> Element:
-    root = Element("manifest", {"xmlns": MANIFEST})
+    root, (named, there) = Element("manifest", {"xmlns": MANIFEST}), _address(version)
     for item in items_of(caller.actor, version):
         entry = SubElement(root, "mediaFile")
-        where = caller.url("medium", form_id=version.checklist.form_id, name=item.name)
-        for name, text in _of_item(item, where + _query(version)):
+        where = caller.url("medium", form_id=named, name=item.name)
+        for name, text in _of_item(item, where + there):
             SubElement(entry, name).text = text
     return root
 
 
-def _query(version: Version) -> str:
-    return "?" + urlencode({"version": version.version})
+def _address(version: Version) -> tuple[str, str]:
+    """How an address names a form, and its query. An id that would be more than one part of a path goes there."""
+    form_id, query = version.checklist.form_id, {"version": version.version}
+    if PLAIN_ID.fullmatch(form_id):
+        return form_id, f"?{urlencode(query)}"
+    return BY_QUERY, f"?{urlencode({'formID': form_id, **query})}"
 
 
 def _of_item(item: Item, url: str) -> Iterator[tuple[str, str]]:

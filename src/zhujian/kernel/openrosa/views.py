@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from zhujian.kernel.checklists.models import Version
 from zhujian.kernel.checklists.needed import items_of
 from zhujian.kernel.errors import NotFound
 from zhujian.kernel.openrosa import envelopes
 from zhujian.kernel.openrosa.bodies import body_of
 from zhujian.kernel.openrosa.doors import Caller, door
 from zhujian.kernel.openrosa.handing_in import answered, hand_in
-from zhujian.kernel.openrosa.listings import form_list, manifest, offered, served, version_of
+from zhujian.kernel.openrosa.listings import BY_QUERY, form_list, manifest, offered, served, version_of
 
 MIME, CSV = "application/octet-stream", "text/csv; charset=utf-8"
 
@@ -23,21 +24,26 @@ def list_forms(caller: Caller) -> HttpResponse:
     return envelopes.document(form_list(caller, versions, verbose=query.get("verbose") == "true"))
 
 
+def _wanted(caller: Caller, form_id: str) -> Version:
+    query = caller.request.GET
+    return version_of(caller.actor, query.get("formID", "") if form_id == BY_QUERY else form_id, query.get("version"))
+
+
 @door("GET", "HEAD")
 def form(caller: Caller, form_id: str) -> HttpResponse:
-    version = version_of(caller.actor, form_id, caller.request.GET.get("version"))
+    version = _wanted(caller, form_id)
     return envelopes.Answer(served(version), content_type=envelopes.XML)
 
 
 @door("GET", "HEAD")
 def list_media(caller: Caller, form_id: str) -> HttpResponse:
-    version = version_of(caller.actor, form_id, caller.request.GET.get("version"))
+    version = _wanted(caller, form_id)
     return envelopes.document(manifest(caller, version))
 
 
 @door("GET", "HEAD")
 def medium(caller: Caller, form_id: str, name: str) -> HttpResponse:
-    version = version_of(caller.actor, form_id, caller.request.GET.get("version"))
+    version = _wanted(caller, form_id)
     found = next((item for item in items_of(caller.actor, version) if item.name == name), None)
     if found is None:
         raise NotFound(_("这张督查表没有这个附件。"))

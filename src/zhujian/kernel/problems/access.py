@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 
 from zhujian.kernel.actor import Actor
+from zhujian.kernel.field.access import unreserved
 from zhujian.kernel.files.visibility import evidence_rule
 from zhujian.kernel.problems.models import Assist, Involved, Measure, Problem
 from zhujian.kernel.visibility import ALL, NOTHING, condition, rule, span_q, visible_to
@@ -19,7 +20,11 @@ def problems_visible(actor: Actor) -> Q:
     if not actor.may("problems.view"):
         return NOTHING
     if actor.role in UNIT_SIDE:
-        return _of_the_unit(actor)
+        return _of_the_unit(actor) & unreserved()
+    return _in_reach(actor) & _known_to(actor)
+
+
+def _in_reach(actor: Actor) -> Q:
     if actor.unlimited:
         return ALL
     return (
@@ -27,6 +32,13 @@ def problems_visible(actor: Actor) -> Q:
         | span_q(actor, unit="owner", topic="topic")
         | span_q(actor, unit="regulator", topic="topic")
     )
+
+
+def _known_to(actor: Actor) -> Q:
+    """Need to know: what a reserved topic found stays with the room that has it."""
+    restriction = Q() if actor.is_system else unreserved()
+    is_of_a_room = actor.may("problems.persons") and actor.unit is not None
+    return restriction | Q(room=actor.unit) if restriction and is_of_a_room else restriction
 
 
 def _of_the_unit(actor: Actor) -> Q:
@@ -37,9 +49,10 @@ def _of_the_unit(actor: Actor) -> Q:
 
 @rule(Measure)
 def measures_visible(actor: Actor) -> Q:
-    if actor.unlimited and actor.may("problems.view"):
-        return ALL
-    return Q(problem__in=Problem.objects.filter(problems_visible(actor)))
+    found = problems_visible(actor)
+    if found in (ALL, NOTHING):
+        return found
+    return Q(problem__in=Problem.objects.filter(found))
 
 
 def units_of(actor: Actor) -> frozenset[int]:

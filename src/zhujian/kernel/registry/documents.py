@@ -89,6 +89,7 @@ def topic_of(top: Table, directory: Path, known: Mapping[str, figures.Source]) -
         colour=head.whole("colour", 1, TONES, 0),
         focus=head.words("focus", required=False, most=TEXT_LENGTH),
         active=_active(head),
+        reserved=head.flag("reserved"),
         site=site,
         responsibility=read_responsibility(top, site),
         categories=(categories := read_categories(top, basis, measures)),

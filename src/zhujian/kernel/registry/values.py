@@ -238,7 +238,10 @@ class Figure:
 
 @dataclass(frozen=True, repr=False)
 class Topic:
-    """One subject of supervision, as its folder declares it."""
+    """One subject of supervision, as its folder declares it.
+
+    What a `reserved` one finds is known to the room that has it alone, and is put to no unit.
+    """
 
     code: str
     title: Text
@@ -249,6 +252,7 @@ class Topic:
     colour: int = 0
     focus: Text = Text("")
     active: Period = Period()
+    reserved: bool = False
     site: SiteKind | None = None
     measures: tuple[Measure, ...] = ()
     stages: tuple[Stage, ...] = ()

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from zhujian.kernel import lookups
+from zhujian.kernel import lookups, time
 from zhujian.kernel.action import Act, side_by_side
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.checklists.answers import Answers
@@ -29,7 +29,7 @@ from zhujian.kernel.files.actions import Content, evidence_of, file_of
 from zhujian.kernel.files.models import Evidence, File
 from zhujian.kernel.submissions.actions.receive import MOST_FILES, Sending, revision_of, submission_of
 from zhujian.kernel.submissions.findings import has_findings
-from zhujian.kernel.submissions.matching import SITE, SLACK, day_of, kinds_with
+from zhujian.kernel.submissions.matching import SITE, day_of, days_of, kinds_with
 from zhujian.kernel.submissions.models import Attachment, Revision, Submission
 from zhujian.kernel.workflow.models import Move
 from zhujian.kernel.workflow.moves import step_of
@@ -118,9 +118,9 @@ def _places(arrivals: Sequence[Arrival]) -> list[Place]:
     unnamed = [arrival for arrival in arrivals if arrival.visit is None and arrival.site]
     for topic in {arrival.form.checklist.topic for arrival in unnamed}:
         there = [arrival for arrival in unnamed if arrival.form.checklist.topic == topic]
-        days = [day_of(arrival.answers) for arrival in there]
+        days = frozenset[date]().union(*(days_of(arrival.answers) for arrival in there)) or {time.today()}
         sites = {arrival.site for arrival in there if "\x00" not in arrival.site}
-        rows += lookups.values_named(_at_sites, sites, topic, min(days) - SLACK, max(days) + SLACK)
+        rows += lookups.values_named(_at_sites, sites, topic, min(days), max(days))
     return [Place(*row) for row in rows]
 
 
@@ -146,19 +146,19 @@ def _of_accounts(ids: Sequence[int]) -> QuerySet[TeamMember]:
 def _match(arrival: Arrival, places: Sequence[Place], members: Sequence[TeamMember]) -> int | None:
     """As `matching.find_visit` finds it; None where that would have to say why there is none."""
     checklist, day = arrival.form.checklist, day_of(arrival.answers)
-    kinds = kinds_with(checklist)
+    days, kinds = days_of(arrival.answers), kinds_with(checklist)
     fitting = [
         (abs(place.day - day), place.visit)
         for place in places
         if place.topic == checklist.topic
-        and (place.visit == arrival.visit if arrival.visit is not None else _is_there(place, arrival, day, kinds))
+        and (place.visit == arrival.visit if arrival.visit is not None else _is_there(place, arrival, days, kinds))
         and _sent_there(arrival.actor, place.team, place.day, members)
     ]
     return min(fitting)[1] if fitting else None
 
 
-def _is_there(place: Place, arrival: Arrival, day: date, kinds: Collection[str]) -> bool:
-    return place.site == arrival.site and abs(place.day - day) <= SLACK and (not kinds or place.kind in kinds)
+def _is_there(place: Place, arrival: Arrival, days: Collection[date], kinds: Collection[str]) -> bool:
+    return place.site == arrival.site and place.day in days and (not kinds or place.kind in kinds)
 
 
 def _sent_there(actor: Actor, team: int | None, day: date, members: Sequence[TeamMember]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from datetime import time as clock
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -17,7 +18,8 @@ from zhujian.kernel.registry import topic as find_topic
 from zhujian.kernel.visibility import find
 
 SITE = "site"
-SLACK = timedelta(days=1)  # a phone's clock may stand on the other side of midnight
+NOON = clock(12)
+NEAR_MIDNIGHT = timedelta(hours=2)  # a phone's clock may stand on the other side of it
 
 
 def find_visit(actor: Actor, checklist: Checklist, answers: Answers, named: int | None) -> Visit:
@@ -26,12 +28,12 @@ def find_visit(actor: Actor, checklist: Checklist, answers: Answers, named: int 
     if named is not None:
         return _named(actor, checklist, named)
     day = day_of(answers)
-    visits = _own(actor, checklist).filter(day__range=(day - SLACK, day + SLACK))
+    visits = _own(actor, checklist).filter(day__in=days_of(answers))
     code = answers.value(SITE)
     if code:
         site = lookups.first(Site, topic=checklist.topic, code=str(code))
         visits = visits.filter(site=site.pk if site else None)
-    found = sorted(visits, key=lambda visit: (abs(visit.day - day), visit.pk))
+    found = sorted(visits, key=lambda visit: (abs(visit.day - day), visit.status == "done", visit.pk))
     if found and (code or len(found) == 1):
         return found[0]
     if found:
@@ -50,8 +52,19 @@ def _named(actor: Actor, checklist: Checklist, pk: int) -> Visit:
 
 def day_of(answers: Answers) -> date:
     """The day that the answers are about, by the phone's clock."""
-    moment = time.of_phone(answers.start or answers.end)
-    return time.local_date(moment) if moment else answers.today or time.today()
+    return time.local_date(_moment_of(answers))
+
+
+def days_of(answers: Answers) -> frozenset[date]:
+    """That day, and near midnight the one beside it: the phone's clock may be wrong. No day that is still to come."""
+    moment = _moment_of(answers)
+    around = (moment - NEAR_MIDNIGHT, moment, moment + NEAR_MIDNIGHT)
+    return frozenset(day for day in map(time.local_date, around) if day <= time.today())
+
+
+def _moment_of(answers: Answers) -> datetime:
+    noon = datetime.combine(answers.today, NOON, tzinfo=time.ZONE) if answers.today else None
+    return time.of_phone(answers.start or answers.end or noon) or time.now()
 
 
 def _own(actor: Actor, checklist: Checklist) -> QuerySet[Visit]:

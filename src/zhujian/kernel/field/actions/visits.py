@@ -14,6 +14,7 @@ from zhujian.kernel import time
 from zhujian.kernel.action import Act, Tell, action
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.errors import FieldError, Invalid
+from zhujian.kernel.field.access import is_office
 from zhujian.kernel.field.checks import check_text, require_reach
 from zhujian.kernel.field.models import Site, Team, Visit
 from zhujian.kernel.field.recusal import barred
@@ -259,7 +260,9 @@ def record_reports(act: Act, *, topic: str, reports: Sequence[Report]) -> list[V
     if errors:
         raise Invalid(errors)
     for unit in {report.unit.pk: report.unit for report in reports}.values():
-        require_reach(act, topic, unit, *{report.site.owner for report in reports if report.unit == unit})
+        # A unit speaks for itself alone: whoever is visited does not say how.
+        owners = {report.site.owner for report in reports if report.unit == unit} if is_office(act.actor) else set()
+        require_reach(act, topic, unit, *owners)
     known = _known(topic, reports)
     fresh = {_identity(report): report for report in reports if _identity(report) not in known}
     return Visit.objects.bulk_create(_reported(act, report) for report in fresh.values())

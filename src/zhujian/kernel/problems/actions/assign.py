@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from zhujian.kernel import lookups
 from zhujian.kernel.action import Act, Tell, action
-from zhujian.kernel.errors import FieldError, Invalid
+from zhujian.kernel.errors import Conflict, FieldError, Invalid
 from zhujian.kernel.org.models import Unit
 from zhujian.kernel.problems import letters, timing
 from zhujian.kernel.problems.actions.lapse import lapse
 from zhujian.kernel.problems.models import Assist, Problem
 from zhujian.kernel.problems.workflow import TRANSITIONS
+from zhujian.kernel.registry import topic as find_topic
 from zhujian.kernel.workflow.moves import move, require_reason, require_state
 
 
@@ -35,9 +36,18 @@ def assign(
     with a reason in `note`. `clock` is a code of the catalogue in place of the category's own.
     """
     require_state(TRANSITIONS, "problems.assign", problem)
+    _refuse_reserved(problem)
     _check(act, unit, assisting, due, clock)
     _hand_over(act, problem, unit, assisting, due=due, clock=clock, note=note)
     return problem
+
+
+def _refuse_reserved(problem: Problem) -> None:
+    """The unit would not see what it is ordered to do."""
+    topic = find_topic(problem.topic)
+    if topic is not None and topic.reserved:
+        message = _("本专题发现的问题只由承办部门掌握，不交办给单位。")
+        raise Conflict(message, rule="reserved", state=problem.status)
 
 
 def _check(act: Act, unit: Unit, assisting: Sequence[Unit], due: date | None, clock: str) -> None:
