@@ -142,3 +142,16 @@ def test_a_form_in_capitals_is_named_as_it_stands():
     found = faults((("TYPE", "NAME", "LABEL"), ("textt", "a", "一")))
 
     assert place_of(found[0]) == ("survey", 2, "TYPE", "A2")
+
+
+def test_a_question_without_words_is_named_in_its_row():
+    [fault] = faults((HEAD, ("text", "a", "一"), ("text", "b", "")))
+
+    assert place_of(fault) == ("survey", 3, "label", "C3")
+    assert "“b”" in fault.what
+
+
+def test_a_sheet_without_its_headings_is_wrong_in_its_first_row():
+    [fault] = faults((("text", "a", "一"),))
+
+    assert (fault.sheet, fault.row) == ("survey", 1)

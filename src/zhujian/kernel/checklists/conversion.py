@@ -22,6 +22,7 @@ from zhujian.kernel.checklists.definitions import Definition
 from zhujian.kernel.checklists.describing import definition_of
 from zhujian.kernel.checklists.external import inlined
 from zhujian.kernel.checklists.faults import Fault, FormRefused
+from zhujian.kernel.checklists.headings import unread
 from zhujian.kernel.checklists.messages import NOTE, faults_of
 from zhujian.kernel.checklists.places import Places
 from zhujian.kernel.checklists.support import Inspected
@@ -108,7 +109,11 @@ def _checked(book: Workbook, xml: bytes, media: Collection[str], warnings: Itera
     if faults:
         raise FormRefused(sorted(faults, key=_order))
     xml = kept_here(xml)
-    notes = [*support.notes(item), *(fault for text in warnings for fault in faults_of(book, text, NOTE))]
+    notes = [
+        *unread(book),
+        *support.notes(item),
+        *(fault for text in warnings for fault in faults_of(book, text, NOTE)),
+    ]
     return Form(xml, definition, tuple(notes), hashlib.sha256(xml).hexdigest())
 
 

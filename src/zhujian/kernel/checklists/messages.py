@@ -145,6 +145,11 @@ SENTENCES = (
     _s(r"Media type: (?P<name>\S+) not supported", gettext_noop("不支持媒体类型 %(name)s。")),
     _s(r"[Ee]ntit(?:y|ies)|'save_to'", gettext_noop("实体（entities）的写法不对，本系统也不使用实体。")),
     _s(r"loop without list name|List name not in columns sheet", gettext_noop("loop 没有可用的选项表。"), "type"),
+    _s(
+        r"survey element named '(?P<name>[^']+)' has no label or hint",
+        gettext_noop("题目“%(name)s”没有标题（label），也没有提示（hint）。"),
+        "label",
+    ),
     _s(r"Group has no label|has no label", gettext_noop("题组没有标题（label）。"), "label"),
     _s(r"Row without name, text, or label is being skipped", gettext_noop("这一行没有类型、名称和文字，已跳过。")),
     _s(r"'disabled' column header", gettext_noop("disabled 一列不属于现行标准，请改用 relevant。"), "disabled"),
@@ -215,6 +220,12 @@ def _searched(book: Workbook, message: str, sheet: str, column: str) -> tuple[st
         name = duplicate[1].strip()
         twice = (page.title for page in book.sheets.values() if page.headings.count(name) > 1)
         return sheet or next(twice, ""), 1, name
+    if "headers" in message:
+        return sheet, 1, column
+    element = re.search(r"survey element named '([^']+)'", message)
+    if element:
+        rows = (row for path, row in book.rows().items() if path.rpartition("/")[2] == element[1])
+        return SURVEY, next(rows, 0), column
     named = next((name for match in _NAMED.finditer(message) for name in match.groups() if name), "")
     unknown = re.search(r"Unknown question type '(.*?)'", message)
     for number, cells in enumerate(book.survey.rows, start=2):
