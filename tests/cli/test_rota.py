@@ -70,6 +70,7 @@ def test_a_trial_keeps_nothing(county):
     assert "什么也没有保存" in county.ok("rota", "plan", *MONTH)
     tried = plan(county)
     assert (tried["preview"], tried["gaps"]) == (True, 0)
+    assert (tried["since"], tried["until"]) == ("2022-10-01", "2022-10-31")
     assert {score["duty"] for score in tried["scores"]} == {"daily", "covert"}
 
 

@@ -100,13 +100,16 @@ def _found(plan: Plan | None) -> Plan:
 
 
 def _preview(options: Options, actor: Actor) -> int:
+    from zhujian.kernel.rota.gathering import rest_of
     from zhujian.kernel.rota.preview import preview
 
     drawn = preview(actor, options.topic, options.month, Bar())
+    since, until = rest_of(options.month)
     if options.json:
-        say_json({"preview": True, **figures(drawn)})
+        say_json({"preview": True, "since": str(since), "until": str(until), **figures(drawn)})
         return 0
-    say(_("试排：用的是一次性种子，什么也没有保存，也不是将来抽取的结果。"))
+    say(_("试排 %(since)s 至 %(until)s。") % {"since": since, "until": until})
+    say(_("用的是一次性种子，什么也没有保存，也不是将来抽取的结果。"))
     describe(options.topic, drawn)
     return 0
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from zhujian.kernel import time
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.clocks.compute import add_months
 from zhujian.kernel.errors import Invalid
@@ -75,6 +76,11 @@ def gather(actor: Actor, topic: str, since: date, until: date, room: int | None 
     ahead = visits.filter(day__range=(since, until)).exclude(status="missed")
     movable = Q(status="planned", plan__isnull=False, room=ours)
     return Gathered(world=world, ties=ties, old=_slots(ahead.filter(movable)), kept=_slots(ahead.exclude(movable)))
+
+
+def rest_of(month: date) -> tuple[date, date]:
+    """The first and the last day of a month that can still be planned."""
+    return max(month, time.today()), last_of(month)
 
 
 def last_of(month: date) -> date:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from zhujian.kernel import time
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.registry.values import Topic
-from zhujian.kernel.rota.gathering import Gathered, gather, last_of
+from zhujian.kernel.rota.gathering import Gathered, gather, rest_of
 from zhujian.kernel.rota.values import Crew, Duty, World
 
 
@@ -55,7 +54,7 @@ class Outlook:
 
 def outlook(actor: Actor, topic: Topic, month: date) -> Outlook:
     """Of what is left of the month. Raises Invalid where the topic has nothing to plan."""
-    since, until = max(month, time.today()), last_of(month)
+    since, until = rest_of(month)
     found = gather(actor, topic.code, since, until)
     return Outlook(
         since=since,
