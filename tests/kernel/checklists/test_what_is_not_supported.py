@@ -2,8 +2,19 @@
 
 import pytest
 
-from tests.kernel.checklists.forms import HEAD, SETTINGS, YES_NO, book, converted, faults, faults_of, place_of
+from tests.kernel.checklists.forms import (
+    HEAD,
+    SETTINGS,
+    YES_NO,
+    book,
+    converted,
+    faults,
+    faults_of,
+    place_of,
+    submission,
+)
 from zhujian.kernel.checklists.faults import Fault
+from zhujian.kernel.checklists.instances import DEPTH, read_instance
 
 GOOD = ("text", "a", "一")
 
@@ -198,3 +209,40 @@ def test_a_form_that_asks_nothing_is_noted():
     form = converted(((*HEAD, "calculation"), ("calculate", "a", "", "1 + 1")))
 
     assert "empty" in {note.code for note in form.notes}
+
+
+def nested(levels: int) -> list[tuple[str, str, str]]:
+    begun = [("begin_group", f"g{level}", "题组") for level in range(levels)]
+    return [*begun, ("text", "inmost", "情况"), *[("end_group", "", "")] * levels]
+
+
+def test_groups_as_deep_as_answers_are_read_are_taken():
+    assert faults((HEAD, *nested(DEPTH))) == []
+    answers = "".join(f"<g{level}>" for level in range(DEPTH)) + "<inmost>好</inmost>"
+    answers += "".join(f"</g{level}>" for level in reversed(range(DEPTH)))
+    sent = read_instance(submission(answers))
+    assert [node.text for node in sent.nodes(converted((HEAD, *nested(DEPTH))).definition)] == ["好"]
+
+
+def test_groups_deeper_than_answers_are_read_are_refused_at_the_question():
+    [fault] = faults((HEAD, *nested(DEPTH + 1)))
+    assert (fault.code, fault.sheet, fault.row) == ("depth", "survey", DEPTH + 3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "default", "noted"),
+    [
+        ("integer", "abc", True),
+        ("integer", "12", False),
+        ("date", "2022-13-45", True),
+        ("select_one yes_no", "perhaps", True),
+        ("select_one yes_no", "yes", False),
+        ("select_multiple yes_no", "yes no", False),
+        ("select_multiple yes_no", "yes perhaps", True),
+        ("date", "today()", False),
+        ("text", "任意", False),
+    ],
+)
+def test_a_default_that_is_no_answer_is_noted(kind, default, noted):
+    form = converted(((*HEAD, "default"), (kind, "asked", "题目", default)), YES_NO)
+    assert [note.code for note in form.notes if note.code == "default"] == ["default"] * noted

@@ -99,7 +99,7 @@ def test_every_wrong_slot_is_named_by_its_place(world, team, planner):
     with pytest.raises(Invalid) as refusal:
         plan_visits(planner, topic=TOPIC, slots=[Slot("hourly", site, team, TODAY), Slot("daily", site, team, late)])
 
-    assert wrong_fields(refusal) == ["slots[1]", "slots[2]"]
+    assert wrong_fields(refusal) == ["slots.0", "slots.1"]
 
 
 def test_a_team_visits_a_site_once_a_day_for_the_same_purpose(world, team, planner, visit):
@@ -205,7 +205,7 @@ def test_a_report_of_tomorrow_or_without_a_result_is_named(world, planner):
     with pytest.raises(Invalid) as refusal:
         record_reports(planner, topic=TOPIC, reports=rows)
 
-    assert wrong_fields(refusal) == ["items[2].day", "items[3].result"]
+    assert wrong_fields(refusal) == ["items.1.day", "items.2.result"]
     assert not Visit.objects.exists()
 
 

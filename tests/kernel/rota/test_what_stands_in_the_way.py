@@ -114,7 +114,7 @@ def test_many_sites_are_not_all_listed() -> None:
 def test_a_score_says_what_is_proved() -> None:
     plan = solve(daily(4, 2, 4, capacity=2), SEED)
     assert score_words(plan.scores[0], "一天一督查") == (
-        "一天一督查：16 次督查，漏 0 处次（已证明不能更少）；各组次数最多相差 0（已证明不能更少）；同日路程合计 8。"
+        "一天一督查：16 次督查，漏 0 处次（已证明不能更少）；各组次数最多相差 0（已证明不能更少）；同日跨乡镇 8 处次。"
     )
 
 

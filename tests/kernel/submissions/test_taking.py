@@ -13,6 +13,9 @@ from zhujian.kernel import time
 from zhujian.kernel.audit.verify import verify
 from zhujian.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from zhujian.kernel.field.actions import Slot, add_member, add_team, close_days, plan_visits
+from zhujian.kernel.files.models import Evidence
+from zhujian.kernel.submissions.actions import review
+from zhujian.kernel.submissions.jobs import assess_new
 from zhujian.kernel.submissions.models import Attachment, Revision, Submission
 from zhujian.kernel.submissions.taking import add_file, receipt_of, take
 
@@ -70,12 +73,41 @@ def test_files_come_in_several_parts_until_all_are_there(world):
     assert Attachment.objects.get().file.sha256 == hashlib.sha256(photo).hexdigest()
 
 
-def test_a_file_that_is_there_is_not_stored_twice_and_another_under_its_name_is_refused(world):
+def test_a_file_that_is_there_is_not_stored_twice(world):
     world.visit()
     receipt = world.take(SMELL, files={"water.jpg": picture(1)})
     again = add_file(world.member, instance=receipt.instance, name="water.jpg", stream=io.BytesIO(picture(1)))
 
     assert again.complete
+    assert Attachment.objects.count() == 1
+
+
+def test_another_file_under_a_name_counts_and_the_first_is_kept_and_flagged(world):
+    """A text chosen by mistake for a photo must not shut the photo out."""
+    world.visit()
+    receipt = world.take(SMELL, files={"water.jpg": "不是照片".encode()})
+    for _again in range(2):
+        add_file(world.member, instance=receipt.instance, name="water.jpg", stream=io.BytesIO(picture(2)))
+    add_file(world.member, instance=receipt.instance, name="water.jpg", stream=io.BytesIO("不是照片".encode()))
+    assess_new()
+
+    wrong, right = (hashlib.sha256(content).hexdigest() for content in ("不是照片".encode(), picture(2)))
+    submission = Submission.objects.get()
+    assert list(Attachment.objects.order_by("pk").values_list("replaced", "file__sha256")) == [
+        (True, wrong),
+        (False, right),
+    ]
+    assert "replaced" in submission.flags.values_list("kind", flat=True)
+    offered = Evidence.objects.filter(kind="problems.problem", row=submission.findings.get().problem_id)
+    assert right in offered.values_list("file__sha256", flat=True)
+    assert verify().faults == []
+
+
+def test_after_the_review_no_other_file_comes_under_a_name(world):
+    world.visit()
+    receipt = world.take(SMELL, files={"water.jpg": picture(1)})
+    review(world.planner, submission=Submission.objects.get(), outcome="accepted")
+
     with pytest.raises(Conflict):
         add_file(world.member, instance=receipt.instance, name="water.jpg", stream=io.BytesIO(picture(2)))
     assert Attachment.objects.count() == 1

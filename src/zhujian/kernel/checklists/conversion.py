@@ -23,8 +23,10 @@ from zhujian.kernel.checklists.describing import definition_of
 from zhujian.kernel.checklists.external import inlined
 from zhujian.kernel.checklists.faults import Fault, FormRefused
 from zhujian.kernel.checklists.headings import unread
+from zhujian.kernel.checklists.instances import DEPTH
 from zhujian.kernel.checklists.messages import NOTE, faults_of
 from zhujian.kernel.checklists.places import Places
+from zhujian.kernel.checklists.regexes import of_the_whole
 from zhujian.kernel.checklists.support import Inspected
 from zhujian.kernel.checklists.workbooks import SURVEY, Workbook, headed, read_workbook
 from zhujian.kernel.checklists.xforms import XForm
@@ -104,11 +106,11 @@ def _checked(book: Workbook, xml: bytes, media: Collection[str], warnings: Itera
         definition = definition_of(form, places.rows)
     except (ParseError, DefusedXmlException, ValueError, StopIteration) as error:
         raise FormRefused([_broken(error)]) from error
-    item = Inspected(form, places, media)
+    item = Inspected(form, definition, places, media)
     faults = [*_unfit(definition, places), *support.refusals(item)]
     if faults:
         raise FormRefused(sorted(faults, key=_order))
-    xml = kept_here(xml)
+    xml = of_the_whole(kept_here(xml))
     notes = [
         *unread(book),
         *support.notes(item),
@@ -142,6 +144,10 @@ def _unfit(definition: Definition, places: Places) -> Iterable[Fault]:
             yield Fault("settings", what, **places.setting(name))
     if len(definition.questions) > QUESTIONS:
         yield Fault("size", _("题目超过 %(most)d 个。") % {"most": QUESTIONS})
+    deep = next((question.path for question in definition.questions if question.path.count("/") > DEPTH), "")
+    if deep:
+        what = _("分组嵌套超过 %(most)d 层。") % {"most": DEPTH}
+        yield Fault("depth", what, _("请把内层的分组移到外层。"), **places.of(deep, "type"))
 
 
 def _broken(error: BaseException) -> Fault:

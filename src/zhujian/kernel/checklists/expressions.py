@@ -139,6 +139,22 @@ def calls(text: str) -> Iterator[Call]:
                 yield Call(name, commas + 1 if given else 0)
 
 
+def arguments(text: str, name: str, place: int) -> Iterator[tuple[int, int]]:
+    """Where the argument at a place (from 0) begins and ends, for each call of a function."""
+    open_calls: list[tuple[str, list[int]]] = []  # name, where its arguments begin
+    for token in _TOKEN.finditer(text):
+        kind = _kind(token)
+        if kind in {"call", "open"}:
+            open_calls.append((token["name"] or "" if kind == "call" else "", [token.end()]))
+        elif kind == "comma" and open_calls:
+            open_calls[-1][1].append(token.end())
+        elif kind == "close" and open_calls:
+            found, starts = open_calls.pop()
+            if found == name and len(starts) > place:
+                ends = [start - 1 for start in starts[1:]] + [token.start()]
+                yield starts[place], ends[place]
+
+
 def _kind(token: re.Match[str]) -> str:
     """The group that matched; a bracket after a word of an operator opens no call."""
     if token["call"]:

@@ -18,7 +18,7 @@ from zhujian.kernel.errors import Invalid
 FIELD = "xml"
 BYTES = 2 * 1024 * 1024
 NODES = 20_000
-DEPTH = 24
+DEPTH = 40
 META = "meta"
 INSTANCE_LENGTH = 100
 

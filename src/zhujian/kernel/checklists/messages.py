@@ -224,8 +224,9 @@ def _searched(book: Workbook, message: str, sheet: str, column: str) -> tuple[st
         return sheet, 1, column
     element = re.search(r"survey element named '([^']+)'", message)
     if element:
-        rows = (row for path, row in book.rows().items() if path.rpartition("/")[2] == element[1])
-        return SURVEY, next(rows, 0), column
+        row = next((row for path, row in book.rows().items() if path.rpartition("/")[2] == element[1]), 0)
+        if row:
+            return SURVEY, row, column
     named = next((name for match in _NAMED.finditer(message) for name in match.groups() if name), "")
     unknown = re.search(r"Unknown question type '(.*?)'", message)
     for number, cells in enumerate(book.survey.rows, start=2):

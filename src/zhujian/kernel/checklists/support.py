@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from zhujian.kernel.checklists import expressions
+from zhujian.kernel.checklists import expressions, regexes
 from zhujian.kernel.checklists.cycles import cycle
+from zhujian.kernel.checklists.definitions import MEDIA_TYPES, Definition
 from zhujian.kernel.checklists.faults import Fault
 from zhujian.kernel.checklists.places import Place, Places
 from zhujian.kernel.checklists.supplies import SUPPLIED
+from zhujian.kernel.checklists.values import MISREAD, read_value
 from zhujian.kernel.checklists.xforms import INSTANCE, JAVAROSA, MADE, XFORMS, XForm, local
 from zhujian.kernel.wording import listed
 
@@ -33,9 +35,10 @@ LAST_SAVED = "__last-saved"
 
 @dataclass(frozen=True)
 class Inspected:
-    """A form under inspection: what pyxform made, where its parts stand on the sheets, the files given with it."""
+    """A form under inspection: what pyxform made, what it asks, where its parts stand, the files given with it."""
 
     form: XForm
+    definition: Definition
     places: Places
     given: Collection[str]
 
@@ -81,6 +84,21 @@ def _call_fault(call: expressions.Call, place: Place) -> Fault | None:
         what = _("函数 %(name)s() 的参数个数不对：写了 %(given)d 个。") % {"name": call.name, "given": call.arguments}
         return Fault("arguments", what, _("请对照函数的写法，补上或者删去参数。"), **place)
     return None
+
+
+def _patterns(item: Inspected) -> Iterator[Fault]:
+    """What ODK Collect reads and a browser does not, and what neither does."""
+    for expression in item.form.expressions():
+        place = item.places.of(expression.path, expression.place, expression.text)
+        for pattern in regexes.patterns(expression.text):
+            part, wrong = regexes.only_in_java(pattern), regexes.fault_of(pattern)
+            values = {"pattern": pattern[:200], "part": part, "reason": wrong}
+            if part:
+                what = _("正则表达式“%(pattern)s”中的 %(part)s 离线填报页不支持。") % values
+                yield Fault("regex", what, _("请改用浏览器也支持的写法，如 [0-9]、[A-Za-z]、[一-龥]。"), **place)
+            elif wrong:
+                what = _("正则表达式“%(pattern)s”写错，无法解析（%(reason)s）。") % values
+                yield Fault("regex", what, _("请核对括号和方括号。"), **place)
 
 
 def _actions(item: Inspected) -> Iterator[Fault]:
@@ -207,6 +225,24 @@ def _attributes(item: Inspected) -> Iterator[Fault]:
         yield Fault("attribute", what, **item.places.of(path, name))
 
 
+def _defaults(item: Inspected) -> Iterator[Fault]:
+    """A default that is no answer to its question: the question begins empty, or with what nobody could choose."""
+    for question in item.definition.questions:
+        text = item.form.default(question.path).strip()
+        if not text or not question.is_asked or question.type in MEDIA_TYPES:
+            continue
+        values = {choice.value for choice in question.choices}
+        chosen = set(text.split()) if question.type in {"select_multiple", "rank"} else {text}
+        if read_value(question, text) is MISREAD or (values and not chosen <= values):
+            what = _("默认值“%(value)s”不是这一题的答案。") % {"value": text[:60]}
+            yield Fault(
+                "default",
+                what,
+                _("请改为符合题目类型的值，或者选项的名称。"),
+                **item.places.of(question.path, "default"),
+            )
+
+
 def _asks_nothing(item: Inspected) -> Iterator[Fault]:
     if not item.form.controls:
         yield Fault("empty", _("表单里没有需要填写的题目。"), sheet=item.places.book.survey.title)
@@ -233,6 +269,7 @@ _CHECKS: tuple[Check, ...] = (
     _choices,
     _last_saved,
     _expressions,
+    _patterns,
     _instances,
     _cycles,
     _media,
@@ -244,5 +281,6 @@ _NOTES: tuple[Check, ...] = (
     _last_saved_default,
     _submission_url,
     _attributes,
+    _defaults,
     _asks_nothing,
 )

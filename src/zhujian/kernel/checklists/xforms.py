@@ -73,6 +73,19 @@ class XForm:
         return next(iter(_required(self.model, f"{XFORMS}instance")))
 
     @cached_property
+    def _defaults(self) -> dict[str, str]:
+        """Text of each node of the answers as they are before anybody answered; of a repeat, its first."""
+        found: dict[str, str] = {}
+        for path, node in nodes(self.root, ""):
+            if not len(node):
+                found.setdefault(path, node.text or "")
+        return found
+
+    def default(self, path: str) -> str:
+        """What stands in a node before anybody answers; empty where nothing does."""
+        return self._defaults.get(path, "")
+
+    @cached_property
     def binds(self) -> dict[str, Element]:
         return {self.path(bind.get("nodeset", "")): bind for bind in self.model.iter(f"{XFORMS}bind")}
 

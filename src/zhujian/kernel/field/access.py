@@ -81,6 +81,12 @@ def _memberships(actor: Actor) -> QuerySet[TeamMember]:
     return TeamMember.objects.filter(in_team(time.today()), account=actor.account)
 
 
+def own_topics(actor: Actor, day: date) -> set[str]:
+    """The topics of the teams to which an account belongs on a day."""
+    rows = TeamMember.objects.filter(in_team(day), account=actor.account)
+    return set(rows.order_by().values_list("team__topic", flat=True).distinct())
+
+
 def in_team(day: date) -> Q:
     """Members on a day; the last day still counts."""
     return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))

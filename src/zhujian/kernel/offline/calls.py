@@ -80,7 +80,7 @@ def _visit(caller: Caller) -> int:
 
 
 def _receipt(found: Receipt) -> HttpResponse:
-    rows = Attachment.objects.filter(submission=found.submission).select_related("file")
+    rows = Attachment.objects.filter(submission=found.submission, replaced=False).select_related("file")
     answer: dict[str, Any] = {
         "instance": found.instance,
         "sha256": found.sha256,
@@ -97,7 +97,8 @@ def _receipt(found: Receipt) -> HttpResponse:
 def file(caller: Caller, instance: object, name: str) -> HttpResponse:
     """A file in pieces, by the core of tus 1.0: HEAD says how much is here, PATCH brings the next piece."""
     receipt = receipt_of(caller.actor, f"uuid:{instance}")
-    known = Attachment.objects.filter(submission=receipt.submission, name=name).select_related("file").first()
+    rows = Attachment.objects.filter(submission=receipt.submission, name=name, replaced=False)
+    known = rows.select_related("file").first()
     if known is not None:
         return _progress(known.file.size, known.file.size)
     if name not in receipt.missing:

@@ -34,6 +34,10 @@ class Unreadable(Refused):
     status = 400
 
 
+class CutOff(Unreadable):
+    """The part that was arriving when the line broke has not been completed, and is in nobody's hands."""
+
+
 class WrongType(Refused):
     status = 415
 
@@ -63,6 +67,8 @@ def body_of(request: HttpRequest) -> Iterator[Body]:
         parts = Parts(kept)
         body = _read(request, parts, Source(request, int(declared) if declared.isdigit() else None))
         if not body.xml:
+            if isinstance(body.fault, CutOff):
+                raise Unreadable(_("传输中断，答卷没有完整收到，未能保存。请在手机上重新发送。"))
             raise body.fault or Unreadable(_("没有收到答卷（缺少“xml_submission_file”）。请在手机上重新发送。"))
         yield body
 
@@ -139,7 +145,7 @@ def _read(request: HttpRequest, parts: Parts, source: Source) -> Body:
         parser = _Parser(meta, cast(Any, source), [parts], request.encoding)
         fields = parser.parse()[0]
         if not source.is_whole(parser._boundary):  # type: ignore[attr-defined]
-            body.fault = _cut_off()
+            body.fault = CutOff(_("传输中断，只收到一部分。已完整收到的内容已保存，请在手机上重新发送。"))
     except TooLarge as refusal:
         body.fault = refusal
     except _BROKEN:
@@ -148,11 +154,6 @@ def _read(request: HttpRequest, parts: Parts, source: Source) -> Body:
     body.xml = _text(body.files.pop(TEXT, None), fields.get(TEXT, ""))
     body.is_unfinished = str(fields.get(UNFINISHED, "")).lower() in {"yes", "true"}
     return body
-
-
-def _cut_off() -> Unreadable:
-    """The part that was arriving when the line broke has not been completed, and is in nobody's hands."""
-    return Unreadable(_("传输中断，只收到一部分。已完整收到的内容已保存，请在手机上重新发送。"))
 
 
 def _text(part: IO[bytes] | None, plain: str) -> bytes:

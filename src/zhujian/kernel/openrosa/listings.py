@@ -17,8 +17,9 @@ from zhujian.kernel.checklists.models import Version
 from zhujian.kernel.checklists.needed import Item, items_of
 from zhujian.kernel.checklists.queries import checklists_of, content, current_versions, versions_of, xform
 from zhujian.kernel.errors import NotFound
+from zhujian.kernel.field.access import own_topics
 from zhujian.kernel.openrosa.doors import Caller
-from zhujian.kernel.time import local_date
+from zhujian.kernel.time import local_date, today
 from zhujian.kernel.visibility import visible_to
 
 LIST = "http://openrosa.org/xforms/xformsList"
@@ -29,10 +30,12 @@ PLAIN_ID = re.compile(r"[\w:@+~!-][\w.:@+~!-]*(?<!^-)")
 
 
 def offered(actor: Actor, *, form_id: str = "", every_version: bool = False) -> list[Version]:
-    """The forms that this actor fills in, each in its newest version or in all of them."""
+    """The forms that this actor's teams fill in, each in its newest version or in all of them."""
+    topics = own_topics(actor, today())
     if not every_version:
-        return [row for row in current_versions(actor) if form_id in {"", row.checklist.form_id}]
-    found = (row for row in checklists_of(actor) if form_id in {"", row.form_id})
+        rows = (row for row in current_versions(actor) if row.checklist.topic in topics)
+        return [row for row in rows if form_id in {"", row.checklist.form_id}]
+    found = (row for row in checklists_of(actor) if row.topic in topics and form_id in {"", row.form_id})
     return [version for checklist in found for version in versions_of(actor, checklist)]
 
 

@@ -21,10 +21,14 @@ def distance_table(world: World, places: Sequence[Place]) -> NDArray[np.int64]:
     Within a county the earth is flat: the cosine of the middle latitude is rounded to six digits, which every
     mathematical library agrees on, and the rest is counted in whole numbers.
     """
-    points = [(place.lat, place.lon) for place in places if place.lat is not None and place.lon is not None]
-    if places and len(points) == len(places):
-        return _by_coordinates(points)
+    if is_in_metres(places):
+        return _by_coordinates([(place.lat or 0, place.lon or 0) for place in places])
     return _by_township(world, places)
+
+
+def is_in_metres(places: Sequence[Place]) -> bool:
+    """Whether every site has coordinates."""
+    return bool(places) and all(place.lat is not None and place.lon is not None for place in places)
 
 
 def _by_coordinates(points: Sequence[tuple[int, int]]) -> NDArray[np.int64]:

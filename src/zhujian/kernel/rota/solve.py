@@ -11,6 +11,7 @@ from zhujian.kernel.rota.board import NOBODY, Board, Mask, Table, board_of
 from zhujian.kernel.rota.chance import Chance
 from zhujian.kernel.rota.dates import draw_days
 from zhujian.kernel.rota.days import Bundler, roll, shorten_all
+from zhujian.kernel.rota.distances import is_in_metres
 from zhujian.kernel.rota.exact import cover, even_out, is_small
 from zhujian.kernel.rota.flows import Duties, share_out
 from zhujian.kernel.rota.obstacles import obstacles_of
@@ -149,4 +150,5 @@ def score_of(board: Board, found: Table, spread: int | None, *, proved: bool) ->
         spread=own,
         spread_bound=own if spread is None else min(spread, own),
         ways=board.ways(found),
+        in_metres=is_in_metres(board.places),
     )

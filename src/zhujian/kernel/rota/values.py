@@ -134,7 +134,8 @@ class Score:
     """How good a duty's part of a plan is, and what is proved to be the best possible.
 
     `gaps` against `gaps_bound` and `spread` (visits of the busiest team less those of the idlest) against
-    `spread_bound`: neither can be lower. `ways` is the sum of the distances between sites of one team on one day.
+    `spread_bound`: neither can be lower. `ways` is the sum of the distances between sites of one team on one day, in
+    metres with `in_metres`, else by townships (`distances.distance_table`).
     """
 
     duty: str
@@ -144,6 +145,7 @@ class Score:
     spread: int
     spread_bound: int
     ways: int
+    in_metres: bool = False
 
     @property
     def is_covered_best(self) -> bool:

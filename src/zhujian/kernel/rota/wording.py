@@ -112,8 +112,7 @@ def _day(day: date) -> str:
 def score_words(score: Score, title: str) -> str:
     """One line on a duty: how much is covered, how even, how far."""
     words = _(
-        "%(title)s：%(visits)d 次督查，漏 %(gaps)d 处次%(covered)s；各组次数最多相差 %(spread)d%(even)s；"
-        "同日路程合计 %(ways)d。"
+        "%(title)s：%(visits)d 次督查，漏 %(gaps)d 处次%(covered)s；各组次数最多相差 %(spread)d%(even)s；%(far)s。"
     )
     proved = _("（已证明不能更少）")
     values = {
@@ -121,4 +120,10 @@ def score_words(score: Score, title: str) -> str:
         "covered": proved if score.is_covered_best else "",
         "even": proved if score.is_even_best else "",
     }
-    return words % {**vars(score), **values}
+    return words % {**vars(score), **values, "far": _far(score)}
+
+
+def _far(score: Score) -> str:
+    if score.in_metres:
+        return _("同日点位间距合计 %(far)s 公里") % {"far": f"{score.ways / 1000:,.1f}"}
+    return _("同日跨乡镇 %(count)d 处次") % {"count": score.ways}

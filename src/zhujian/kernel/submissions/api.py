@@ -93,7 +93,7 @@ def _reports(request: Request, body: ImportIn) -> list[Report]:
     rows = sites_to_report(request.actor, body.topic).filter(code__in=codes).select_related("owner")
     sites = {site.code: site for site in rows}
     regulator = regulator_of(body.topic)
-    errors = [error for place, item in enumerate(body.items, 1) for error in _faults(place, item, sites, regulator)]
+    errors = [error for place, item in enumerate(body.items) for error in _faults(place, item, sites, regulator)]
     if errors:
         raise Invalid(errors)
     named = [(item, item.unit or regulator) for item in body.items]
@@ -108,9 +108,9 @@ def _faults(place: int, item: ReportIn, sites: dict[str, Site], regulator: Unit 
     errors = []
     if item.site not in sites:
         words = _("这一专题没有编码为“%(code)s”的点位。") % {"code": item.site}
-        errors.append(FieldError(f"items[{place}].site", words))
+        errors.append(FieldError(f"items.{place}.site", words))
     if item.unit is None and regulator is None:
-        errors.append(FieldError(f"items[{place}].unit", _("请写明由哪个单位检查。")))
+        errors.append(FieldError(f"items.{place}.unit", _("请写明由哪个单位检查。")))
     return errors
 
 

@@ -11,6 +11,7 @@
 | late | handed in after the day | `hours` |
 | unknown | the text holds what the form does not ask | `nodes` |
 | broken | a picture came whole and cannot be drawn | `file` |
+| replaced | under the name of a file that was received came another | `file` |
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ def doubts_about(submission: Submission, looks: Mapping[int, Look]) -> list[Doub
         look = looks.get(attachment.pk)
         if look is not None and not look.is_whole:
             found.append(Doubt(Flag.BROKEN, {"file": attachment.file_id}, attachment.pk))
+        if attachment.replaced:
+            found.append(Doubt(Flag.REPLACED, {"file": attachment.file_id}, attachment.pk))
         found += [*_about_picture(submission, attachment), *_about_origin(submission, attachment)]
     return found
 

@@ -77,20 +77,26 @@ class Revision(Recorded):
 class Attachment(Recorded):
     """A file of a submission by the name that its text calls it by.
 
-    `likeness`: 64 bits of how a picture looks, written once the comparison has looked at it.
+    `likeness`: 64 bits of how a picture looks, written once the comparison has looked at it. `replaced`: another
+    content came later under the same name and counts; this one is kept beside it.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="attachments", verbose_name=_("答卷"))
     name = models.CharField(_("文件名"), max_length=200)
     file = models.ForeignKey(File, models.PROTECT, related_name="+", verbose_name=_("文件"))
     likeness = models.CharField(_("画面特征"), max_length=16, blank=True)
+    replaced = models.BooleanField(_("已被替换"), default=False)
     received_at = models.DateTimeField(_("收到时间"))
 
     class Meta:
         verbose_name = _("答卷附件")
         verbose_name_plural = _("答卷附件")
         ordering = ("pk",)
-        constraints = (models.UniqueConstraint(fields=("submission", "name"), name="submissions_attachment_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("submission", "name"), condition=Q(replaced=False), name="submissions_attachment_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -140,7 +146,7 @@ class Flag(Recorded):
 
     FAR, WINDOW, REUSED, ALIKE = "far", "window", "reused", "alike"
     FAST, IDENTICAL, CLOCK, LATE = "fast", "identical", "clock", "late"
-    UNKNOWN, BROKEN = "unknown", "broken"
+    UNKNOWN, BROKEN, REPLACED = "unknown", "broken", "replaced"
     KINDS = (
         (FAR, _("位置离点位较远")),
         (WINDOW, _("照片不是督查时段拍摄")),
@@ -152,6 +158,7 @@ class Flag(Recorded):
         (LATE, _("迟交")),
         (UNKNOWN, _("含有表单没有的内容")),
         (BROKEN, _("照片不能完整显示")),
+        (REPLACED, _("同名附件先后不同")),
     )
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="flags", verbose_name=_("答卷"))

@@ -100,7 +100,11 @@ def _grouped(rows: Any, column: str) -> dict[int, list[Any]]:
 def _names(ids: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     if ids:
-        rows = Attachment.objects.filter(submission__in=ids).order_by("pk").values_list("submission_id", "name")
+        rows = (
+            Attachment.objects.filter(submission__in=ids, replaced=False)
+            .order_by("pk")
+            .values_list("submission_id", "name")
+        )
         for pk, name in rows:
             found[pk].append(name)
     return found

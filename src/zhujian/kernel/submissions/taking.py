@@ -204,8 +204,8 @@ def _check_name(name: str) -> None:
 
 def _keep(actor: Actor, visit: Visit, submission: Submission, name: str, content: Content) -> None:
     """A file that is there already is not recorded again: phones send everything anew when a connection broke."""
-    known = lookups.first(Attachment, submission_id=submission.pk, name=name)
-    if known is not None and known.file.sha256 == content.sha256:
+    known = lookups.every(Attachment, submission_id=submission.pk, name=name)
+    if any(row.file.sha256 == content.sha256 for row in known):
         return
     file = record(actor, content=content)
     add_attachment(actor, visit=visit, submission=submission, name=name, file=file)

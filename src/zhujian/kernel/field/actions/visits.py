@@ -44,7 +44,7 @@ class Slot:
 def plan_visits(act: Act, *, topic: str, slots: Sequence[Slot], plan: int | None = None) -> list[Visit]:
     """Put visits on the calendar, of a rota's plan or by hand. Raises Invalid naming every wrong slot by its place."""
     kinds = _kinds(topic)
-    errors = [error for place, slot in enumerate(slots, start=1) for error in _wrong(topic, kinds, place, slot)]
+    errors = [error for place, slot in enumerate(slots) for error in _wrong(topic, kinds, place, slot)]
     errors += _taken(act, topic, slots) + _recused(slots)
     if errors:
         raise Invalid(errors)
@@ -61,7 +61,7 @@ def _kinds(topic: str) -> dict[str, Visits]:
 
 
 def _wrong(topic: str, kinds: Collection[str], place: int, slot: Slot) -> list[FieldError]:
-    field, errors = f"slots[{place}]", []
+    field, errors = f"slots.{place}", []
     if slot.kind not in kinds:
         errors.append(FieldError(field, _("本专题没有“%(kind)s”这种督查。") % {"kind": slot.kind}))
     if slot.site.topic != topic or slot.team.topic != topic:
@@ -84,12 +84,12 @@ def _taken(act: Act, topic: str, slots: Sequence[Slot]) -> list[FieldError]:
     known = Q(covert=False) | Q(status="done") | Q(room__in={_room(act, slot.team) for slot in slots})
     seen = set(rows.filter(known).exclude(status="cancelled").values_list("kind", "site_id", "team_id", "day"))
     errors = []
-    for place, slot in enumerate(slots, start=1):
+    for place, slot in enumerate(slots):
         key = (slot.kind, slot.site.pk, slot.team.pk, slot.day)
         if key in seen:
             values = {"team": slot.team, "day": slot.day, "site": slot.site}
             words = _("“%(team)s”在 %(day)s 已安排到“%(site)s”。") % values
-            errors.append(FieldError(f"slots[{place}]", words))
+            errors.append(FieldError(f"slots.{place}", words))
         seen.add(key)
     return errors
 
@@ -99,10 +99,10 @@ def _recused(slots: Sequence[Slot]) -> list[FieldError]:
     found = barred((slot.team, slot.site, slot.day) for slot in slots)
     return [
         FieldError(
-            f"slots[{place}]",
+            f"slots.{place}",
             _("“%(team)s”有成员须回避“%(site)s”。") % {"team": slot.team, "site": slot.site},
         )
-        for place, slot in enumerate(slots, start=1)
+        for place, slot in enumerate(slots)
         if (slot.team, slot.site, slot.day) in found
     ]
 
@@ -254,9 +254,9 @@ class Report:
 def record_reports(act: Act, *, topic: str, reports: Sequence[Report]) -> list[Visit]:
     """Record first-line visits that the regulator made. One that is on record already is left as it is.
 
-    Raises Invalid naming every wrong report by its place.
+    Raises Invalid naming every wrong report by its place, counted from 0.
     """
-    errors = [error for place, report in enumerate(reports, start=1) for error in _wrong_report(act, place, report)]
+    errors = [error for place, report in enumerate(reports) for error in _wrong_report(act, place, report)]
     if errors:
         raise Invalid(errors)
     for unit in {report.unit.pk: report.unit for report in reports}.values():
@@ -271,9 +271,9 @@ def record_reports(act: Act, *, topic: str, reports: Sequence[Report]) -> list[V
 def _wrong_report(act: Act, place: int, report: Report) -> list[FieldError]:
     errors = []
     if report.day > act.now.date():
-        errors.append(FieldError(f"items[{place}].day", _("检查日期不能晚于今天。")))
+        errors.append(FieldError(f"items.{place}.day", _("检查日期不能晚于今天。")))
     if report.result not in dict(Visit.RESULTS):
-        errors.append(FieldError(f"items[{place}].result", _("请写明检查结果：未发现问题或者发现问题。")))
+        errors.append(FieldError(f"items.{place}.result", _("请写明检查结果：未发现问题或者发现问题。")))
     return errors
 
 

@@ -82,7 +82,7 @@ def _bring_in(act: Act, submission: Submission, topic: Topic, kind: Visits, item
 
 
 def _files(submission: Submission, item: Raised) -> list[File]:
-    rows = submission.attachments.filter(name__in=item.files).select_related("file")
+    rows = submission.attachments.filter(name__in=item.files, replaced=False).select_related("file")
     return [row.file for row in rows]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from zhujian.kernel.workflow.moves import begin, move
 
 MOST_FILES = 200
 NAME_LENGTH = 200
+OPEN = ("received", "has-issues")
 
 
 @dataclass(frozen=True)
@@ -160,18 +161,17 @@ def _edited(act: Act, visit: Visit, form: Version, answers: Answers, sending: Se
 def add_attachment(act: Act, *, visit: Visit, submission: Submission, name: str, file: File) -> Attachment:
     """Add a file to a submission under the name by which its text calls it; the same content again changes nothing.
 
-    Raises Conflict where another content came under this name.
+    Another content under this name counts from now on, the earlier one is kept, and both are flagged. Raises Conflict
+    where the submission was reviewed with the earlier one.
     """
     held = act.lock(Submission, submission.pk)
     if held.visit_id != visit.pk or not name or len(name) > NAME_LENGTH:
         raise Invalid.one("files", _("附件名称不正确。"))
-    known = lookups.first(Attachment, submission_id=held.pk, name=name)
+    earlier = lookups.every(Attachment, submission_id=held.pk, name=name)
+    known = next((row for row in earlier if row.file.sha256 == file.sha256), None)
     if known is not None:
-        if known.file.sha256 != file.sha256:
-            raise Conflict(
-                _("附件“%(name)s”已经收到，内容不同。") % {"name": name}, rule="other-content", state="received"
-            )
         return known
+    _replace(held, earlier)
     made = Attachment.objects.create(submission=held, name=name, file=file, received_at=act.now)
     attach(act, files=[file], row=held, purpose="finding")
     present = set(held.attachments.values_list("name", flat=True))
@@ -180,3 +180,14 @@ def add_attachment(act: Act, *, visit: Visit, submission: Submission, name: str,
     held.assessed_at = None
     held.save(update_fields=["complete", "assessed_at"])
     return made
+
+
+def _replace(submission: Submission, earlier: Sequence[Attachment]) -> None:
+    """What was sent by mistake must not shut out what was meant, unless somebody has judged by it."""
+    if earlier and submission.status not in OPEN:
+        words = _("附件“%(name)s”已经收到，内容不同，而答卷已经审核。") % {"name": earlier[0].name}
+        raise Conflict(words, rule="other-content", state=submission.status)
+    for row in earlier:
+        if not row.replaced:
+            row.replaced = True
+            row.save(update_fields=["replaced"])

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("salt", models.BinaryField(default=zhujian.kernel.records.new_salt, max_length=16)),
                 ("name", models.CharField(max_length=200, verbose_name="文件名")),
                 ("likeness", models.CharField(blank=True, max_length=16, verbose_name="画面特征")),
+                ("replaced", models.BooleanField(default=False, verbose_name="已被替换")),
                 ("received_at", models.DateTimeField(verbose_name="收到时间")),
                 (
                     "file",
@@ -155,6 +156,7 @@ class Migration(migrations.Migration):
                             ("late", "迟交"),
                             ("unknown", "含有表单没有的内容"),
                             ("broken", "照片不能完整显示"),
+                            ("replaced", "同名附件先后不同"),
                         ],
                         max_length=10,
                         verbose_name="类别",
@@ -315,6 +317,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="attachment",
-            constraint=models.UniqueConstraint(fields=("submission", "name"), name="submissions_attachment_once"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced", False)),
+                fields=("submission", "name"),
+                name="submissions_attachment_once",
+            ),
         ),
     ]

@@ -76,7 +76,8 @@ def handed_in(actor: Actor, submission: Submission, shown: str = "") -> HandedIn
     current = next((row for row in revisions if row.instance == submission.current), revisions[-1])
     chosen = next((row for row in revisions if str(row.pk) == shown), current)
     attachments = list(visible_to(actor, Attachment).filter(submission=submission).select_related("file"))
-    files = _files(actor, attachments)
+    opened = _opened(actor, attachments)
+    files = {row.name: opened[row.pk] for row in attachments if row.pk in opened and not row.replaced}
     findings = list(visible_to(actor, Finding).filter(submission=submission).order_by("pk"))
     flags = list(visible_to(actor, Flag).filter(submission=submission).order_by("pk"))
     read = _read(submission, chosen)
@@ -86,7 +87,7 @@ def handed_in(actor: Actor, submission: Submission, shown: str = "") -> HandedIn
         form=str(submission.form),
         sheet=Reading(*read, files, frozenset(names), visit.site, _raising(findings)).sheet() if read else None,
         place=_place(visit.site, read[1]) if read else "",
-        photos=_photos(actor, attachments, files, flags),
+        photos=_photos(actor, attachments, opened, flags),
         missing=[name for name in submission.expected if name not in names],
         findings=found_of(actor, visit, findings),
         doubts=_doubts(actor, flags, {row.pk: row.name for row in attachments}),
@@ -94,13 +95,13 @@ def handed_in(actor: Actor, submission: Submission, shown: str = "") -> HandedIn
     )
 
 
-def _files(actor: Actor, attachments: Sequence[Attachment]) -> dict[str, File]:
-    """The files that the actor may open, by the name that the text calls them by."""
+def _opened(actor: Actor, attachments: Sequence[Attachment]) -> dict[int, File]:
+    """The files that the actor may open, by attachment."""
     if not actor.may("files.view"):
         return {}
     wanted = frozenset(row.file_id for row in attachments)
     seen = set(visible_to(actor, File).filter(pk__among=wanted).values_list("pk", flat=True)) if wanted else set()
-    return {row.name: row.file for row in attachments if row.file_id in seen}
+    return {row.pk: row.file for row in attachments if row.file_id in seen}
 
 
 def _read(submission: Submission, revision: Revision) -> tuple[Definition, Answers] | None:
@@ -132,12 +133,12 @@ def _place(site: Site, answers: Answers) -> str:
 
 
 def _photos(
-    actor: Actor, attachments: Sequence[Attachment], files: Mapping[str, File], flags: Sequence[Flag]
+    actor: Actor, attachments: Sequence[Attachment], files: Mapping[int, File], flags: Sequence[Flag]
 ) -> list[Evidence]:
     """Pictures with what their contents tell of their origin, each with its flags."""
     found = []
     for row in attachments:
-        file = files.get(row.name)
+        file = files.get(row.pk)
         if file is None or file.type not in TYPES:
             continue
         found.append(

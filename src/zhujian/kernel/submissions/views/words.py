@@ -135,6 +135,11 @@ def _broken(figures: Mapping[str, Any]) -> str:
     return _t("照片已完整收到，但画面不能完整显示。")
 
 
+def _replaced(figures: Mapping[str, Any]) -> str:
+    del figures
+    return _t("此后又以同一名称收到另一内容的附件，以后收到的为准。两份都已保存。")
+
+
 _TOLD: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     Flag.FAR: _far,
     Flag.WINDOW: _window,
@@ -146,6 +151,7 @@ _TOLD: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     Flag.LATE: _late,
     Flag.UNKNOWN: _unknown,
     Flag.BROKEN: _broken,
+    Flag.REPLACED: _replaced,
 }
 INNOCENT: Mapping[str, Promise] = {
     Flag.FAR: _("山区定位会漂移，点位登记的坐标也可能不准；在矿部、办公区补拍的资料照片同样如此。"),
@@ -158,4 +164,5 @@ INNOCENT: Mapping[str, Promise] = {
     Flag.LATE: _("井下和山区没有网络，要回到有信号处才能发送。"),
     Flag.UNKNOWN: _("手机上的表单版本较旧，或者用其他软件填写。内容已原样保存。"),
     Flag.BROKEN: _("手机存储损坏或者拍摄时断电，照片文件会写不完整。"),
+    Flag.REPLACED: _("误选照片后改选，或者修改答卷时重新拍摄，都会这样。"),
 }
