@@ -114,7 +114,7 @@ def test_a_half_built_county_is_cleared_away_first(copy: Copy, demo_county: Inst
     script = (
         "import sys, types\nfrom zhujian.cli import main\n"
         "builder = types.ModuleType('zhujian.demo')\n"
-        "def build(directory):\n"
+        "def build(directory, progress):\n"
         "    from zhujian.kernel.access.models import Account\n"
         "    from django.core.management import call_command\n"
         "    call_command('migrate', verbosity=0)\n"

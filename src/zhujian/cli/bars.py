@@ -12,11 +12,14 @@ class Bar:
 
     def __init__(self) -> None:
         self.shown = sys.stderr.isatty()
+        self.percent = -1
 
     def __call__(self, done: int, total: int) -> None:
-        if not self.shown:
+        percent = 100 * done // max(total, 1)
+        if not self.shown or percent == self.percent:
             return
+        self.percent = percent
         full = WIDTH * done // max(total, 1)
         end = "\n" if done >= total else ""
-        sys.stderr.write(f"\r[{'█' * full}{'·' * (WIDTH - full)}] {100 * done // max(total, 1):3} %{end}")
+        sys.stderr.write(f"\r[{'█' * full}{'·' * (WIDTH - full)}] {percent:3} %{end}")
         sys.stderr.flush()

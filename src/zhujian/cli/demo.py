@@ -7,6 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
+from zhujian.cli.bars import Bar
 from zhujian.cli.console import note, say
 from zhujian.cli.grammar import Commands, Options
 from zhujian.cli.places import directory_of, open_installation, settle
@@ -69,8 +70,8 @@ def _build(directory: Path) -> None:
     from zhujian.demo import build
     from zhujian.kernel import time
 
-    note(_("正在建立演示县，约需一分钟……"))
-    build(directory)
+    note(_("正在建立演示县，约需两三分钟……"))
+    build(directory, Bar())
     # The builder set the county's time going; it stands still until somebody serves it.
     time.install_shift(None)
 

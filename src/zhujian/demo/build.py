@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -32,11 +33,11 @@ def is_demo(directory: Path) -> bool:
     return (directory / MARKER).is_file()
 
 
-def build(directory: Path) -> None:
+def build(directory: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
     """Make the county in an empty data directory: tables, units, accounts, sites, and two years of work.
 
     The county then lives at 2022-09-30 09:00. The same directory built twice holds the same county, but for
-    passwords, keys and salts, which are random.
+    passwords, keys and salts, which are random. `progress` is told how many of how many parts are done.
     """
     (directory / MARKER).write_text(json.dumps({"lives_at": PRESENT.isoformat()}), encoding="utf-8")
     call_command("migrate", verbosity=0)
@@ -50,10 +51,11 @@ def build(directory: Path) -> None:
         seats = open_seats(dice, units)
         build_sites(dice, topics(), units)
         publish_declared(BUILDER)
-    tell(dice, PRESENT)
+    tell(dice, PRESENT, progress)
     with time.at(PRESENT):
         write_accounts(directory, hand_out_factors(seats))
         sign_now()
+    progress(1, 1)
     time.write_shift(directory / "clock.json", PRESENT)
 
 

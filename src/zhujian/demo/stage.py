@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
@@ -26,10 +26,11 @@ class Stage:
         """Let a life begin; one that is on the stage may bring in another."""
         heapq.heappush(self._waiting, (start, next(self._places), life))
 
-    def play(self, until: datetime) -> None:
-        """Let every life go on until `until`, in the order of time."""
+    def play(self, until: datetime, watch: Callable[[datetime], None] = lambda moment: None) -> None:
+        """Let every life go on until `until`, in the order of time. `watch` is told of each moment before it comes."""
         while self._waiting and self._waiting[0][0] <= until:
             moment, place, life = heapq.heappop(self._waiting)
+            watch(moment)
             with time.at(moment):
                 following = next(life, None)
             if following is not None:

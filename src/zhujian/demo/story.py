@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -10,7 +11,7 @@ from random import Random
 from zhujian.demo.cast import Cast
 from zhujian.demo.conduct import Checks
 from zhujian.demo.county import BUILDER, own_data, read_rows
-from zhujian.demo.inspections import Inspections, ponds
+from zhujian.demo.inspections import MONTHS, Inspections, ponds
 from zhujian.demo.lives import Case, Finding, stray_signal_life
 from zhujian.demo.stage import Life, Stage, office_hours
 from zhujian.kernel import time
@@ -29,12 +30,13 @@ FIRST = {"mines": date(2020, 12, 7), "waters": date(2020, 12, 1)}
 LAST = {"mines": date(2022, 6, 30), "waters": date(2022, 9, 29)}
 PROBLEMS = {"mines": 130, "waters": 16}
 STRAYS = 24
+BUSY_DAYS = 10
 # The worker has reminded people for half a year; two would double what it adds to the time that a build takes.
 REMINDED = timedelta(days=180)
 
 
-def tell(dice: Random, present: datetime) -> None:
-    """Play every life up to the present."""
+def tell(dice: Random, present: datetime, progress: Callable[[int, int], None]) -> None:
+    """Play every life up to the present; `progress` is told how many of how many parts are done."""
     cast, stage = Cast(), Stage()
     for topic in topics():
         for start, life in [*_problems(dice, topic, cast), *_projects(dice, topic)]:
@@ -45,8 +47,15 @@ def tell(dice: Random, present: datetime) -> None:
     first, caught_up = present - REMINDED, present - timedelta(days=3)
     stage.enter(first, rounds(first))
     stage.enter(caught_up, reading(cast))
-    stage.play(present)
+    stage.play(present, lambda moment: progress(_parts_until(moment), _parts_until(present) + 1))
     spread_all()
+
+
+def _parts_until(moment: datetime) -> int:
+    """How much of the story is told by then: a day on which every mine is visited takes as long as ten others."""
+    busy = datetime.combine(MONTHS[0], datetime.min.time(), tzinfo=time.ZONE)
+    begun = datetime.combine(FIRST["waters"], datetime.min.time(), tzinfo=time.ZONE)
+    return max(0, (min(moment, busy) - begun).days) + BUSY_DAYS * max(0, (moment - busy).days)
 
 
 def _visits(dice: Random, cast: Cast, stage: Stage, present: datetime) -> None:

@@ -18,8 +18,11 @@ from zhujian.kernel.field.models import Visit
 from zhujian.kernel.org.models import Unit
 from zhujian.kernel.problems import actions
 from zhujian.kernel.problems.models import Problem
+from zhujian.kernel.problems.queries import allowed
+from zhujian.kernel.problems.queues import QUEUES
 from zhujian.kernel.registry import topics
 from zhujian.kernel.visibility import get_for, visible_to
+from zhujian.kernel.workflow.queues import queue_q
 
 CATEGORY = "decision-not-carried-out"
 OTHERS: dict[str, Callable[[World], Actor]] = {
@@ -79,5 +82,13 @@ def test_a_unit_is_ordered_nothing_that_it_would_not_see(world: World, found: Pr
     with pytest.raises(Conflict) as caught:
         actions.assign(world.actor("a"), problem=found, unit=world.owner)
     assert caught.value.rule == "reserved"
+    assert "assign" not in allowed(world.actor("a"), found, None)
     found.refresh_from_db()
     assert (found.status, found.owner_id) == ("registered", None)
+
+
+def test_the_workbench_does_not_ask_for_an_order(world: World, found: Problem) -> None:
+    actor = world.actor("a")
+    rows = {code: Problem.objects.filter(queue_q(actor, QUEUES, code)) for code in ("assign", "kept")}
+    assert not rows["assign"].exists()
+    assert list(rows["kept"]) == [found]

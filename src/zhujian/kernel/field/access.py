@@ -128,10 +128,19 @@ def visits_visible(actor: Actor) -> Q:
     return _in_reach(actor) & (_is_open_to_all() & unreserved() | _ordered_by(actor)) | ours
 
 
-def unreserved(column: str = "topic") -> Q:
+def unreserved() -> Q:
     """Rows of topics whose findings are not reserved to the room that has them."""
-    codes = [topic.code for topic in topics() if topic.reserved]
-    return ~Q(**{f"{column}__in": codes}) if codes else Q()
+    codes = _reserved_topics()
+    return ~Q(topic__in=codes) if codes else Q()
+
+
+def reserved() -> Q:
+    codes = _reserved_topics()
+    return Q(topic__in=codes) if codes else NOTHING
+
+
+def _reserved_topics() -> list[str]:
+    return [topic.code for topic in topics() if topic.reserved]
 
 
 def _is_open_to_all() -> Q:

@@ -8,6 +8,7 @@ from zhujian.kernel.actor import Actor
 from zhujian.kernel.field.access import unreserved
 from zhujian.kernel.files.visibility import evidence_rule
 from zhujian.kernel.problems.models import Assist, Involved, Measure, Problem
+from zhujian.kernel.registry import topic as find_topic
 from zhujian.kernel.visibility import ALL, NOTHING, condition, rule, span_q, visible_to
 
 UNIT_SIDE = frozenset({"liaison"})
@@ -39,6 +40,12 @@ def _known_to(actor: Actor) -> Q:
     restriction = Q() if actor.is_system else unreserved()
     is_of_a_room = actor.may("problems.persons") and actor.unit is not None
     return restriction | Q(room=actor.unit) if restriction and is_of_a_room else restriction
+
+
+def is_reserved(problem: Problem) -> bool:
+    """Whether it stays with the room that has it, and is put to no unit."""
+    topic = find_topic(problem.topic)
+    return topic is not None and topic.reserved
 
 
 def _of_the_unit(actor: Actor) -> Q:

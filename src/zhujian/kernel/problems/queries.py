@@ -11,6 +11,7 @@ from django.db.models import Model, Prefetch, Q, QuerySet
 from zhujian.kernel import lookups, time
 from zhujian.kernel.actor import Actor
 from zhujian.kernel.problems import timing
+from zhujian.kernel.problems.access import is_reserved
 from zhujian.kernel.problems.actions.look_back import is_new_to
 from zhujian.kernel.problems.actions.verify import verifies_apart
 from zhujian.kernel.problems.models import Assist, Problem, ProblemLetter
@@ -139,6 +140,8 @@ def may_consent(actor: Actor, waiting: Consent | None) -> bool:
 def _rules_let(actor: Actor, name: str, problem: Problem, waiting: Consent | None) -> bool:
     if name in {"problems.close", "problems.return"}:
         return verifies_apart(actor.account, problem)
+    if name == "problems.assign":
+        return not is_reserved(problem)
     if name == "problems.look-back":
         return is_new_to(actor.account, problem)
     if name in {"problems.dismiss", "problems.extend"}:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhujian.kernel import time
 from zhujian.kernel.actor import Actor
+from zhujian.kernel.field.access import reserved, unreserved
 from zhujian.kernel.problems import timing
 from zhujian.kernel.problems.access import UNIT_SIDE, units_of
 from zhujian.kernel.problems.workflow import OPEN
@@ -15,6 +16,10 @@ from zhujian.kernel.workflow.queues import Queue, among, awaiting_consent, not_a
 
 def _in_state(*states: str) -> Q:
     return Q(status__in=states)
+
+
+def _to_assign() -> Q:
+    return _in_state("registered", "reopened")
 
 
 def _owed(actor: Actor, *states: str) -> Q:
@@ -45,7 +50,7 @@ def _lit(actor: Actor, light: str) -> Q:
 
 
 QUEUES: tuple[Queue, ...] = (
-    Queue("assign", _("待交办"), "problems.assign", "today", lambda actor: _in_state("registered", "reopened")),
+    Queue("assign", _("待交办"), "problems.assign", "today", lambda actor: _to_assign() & unreserved()),
     Queue("objection", _("待决定异议"), "problems.objection", "today", to_decide),
     Queue("verify", _("待核查"), "problems.close", "today", to_verify),
     Queue("look-back", _("到期回头看"), "problems.look-back", "today", to_look_back),
@@ -56,6 +61,7 @@ QUEUES: tuple[Queue, ...] = (
     Queue("returned", _("退回补改"), "problems.rectify", "today", lambda actor: _owed(actor, "returned")),
     Queue("late", _("已超期"), "problems.view", "soon", lambda actor: _lit(actor, "red"), light="red"),
     Queue("soon", _("临期"), "problems.view", "soon", lambda actor: _lit(actor, "amber"), light="amber"),
+    Queue("kept", _("在册，不交办"), "problems.assign", "own", lambda actor: _to_assign() & reserved()),
     Queue(
         "consent",
         _("问题待同意"),

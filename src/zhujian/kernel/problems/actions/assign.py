@@ -12,10 +12,10 @@ from zhujian.kernel.action import Act, Tell, action
 from zhujian.kernel.errors import Conflict, FieldError, Invalid
 from zhujian.kernel.org.models import Unit
 from zhujian.kernel.problems import letters, timing
+from zhujian.kernel.problems.access import is_reserved
 from zhujian.kernel.problems.actions.lapse import lapse
 from zhujian.kernel.problems.models import Assist, Problem
 from zhujian.kernel.problems.workflow import TRANSITIONS
-from zhujian.kernel.registry import topic as find_topic
 from zhujian.kernel.workflow.moves import move, require_reason, require_state
 
 
@@ -44,8 +44,7 @@ def assign(
 
 def _refuse_reserved(problem: Problem) -> None:
     """The unit would not see what it is ordered to do."""
-    topic = find_topic(problem.topic)
-    if topic is not None and topic.reserved:
+    if is_reserved(problem):
         message = _("本专题发现的问题只由承办部门掌握，不交办给单位。")
         raise Conflict(message, rule="reserved", state=problem.status)
 
