@@ -43,6 +43,7 @@ from zhujian.kernel.problems import actions
 from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.signals.actions import register as register_signal
 from zhujian.kernel.signals.models import Signal
+from zhujian.kernel.submissions.models import Attachment
 
 # What may stand on no page of an outsider: every one is part of a business row's words.
 MARK = "甲印"
@@ -89,6 +90,12 @@ class County:
         """The id of a notice to the role's insider."""
         return noticed(self.account(role), self.problem).pk if role in ROLES else 1
 
+    def seen_file(self, role: str) -> File:
+        """A field team sees what it handed in; the others see what bears out the problem."""
+        if role != "field-team":
+            return self.file
+        return Attachment.objects.filter(submission__visit=self.inspections.done)[0].file
+
     def values(self, role: str) -> dict[str, Any]:
         """What stands for each parameter of an address, by the address's beginning; see `address`."""
         signal = self.own_signals.get(role, self.signal)
@@ -116,7 +123,7 @@ class County:
             "/sites/ pk": self.site.pk,
             "/sites/ code": self.milestone.code,
             "/units/ code": self.world.owner.code,
-            "/files/ pk": self.file.pk,
+            "/files/ pk": self.seen_file(role).pk,
             "/figures/ key": "mines.sites",
             "/account/ place": "problems",
             "/account/accounts/ pk": self.newcomer.account.pk,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from zhujian.cli.grammar import Commands, Options
 from zhujian.cli.places import directory_of, open_installation
 from zhujian.cli.terms import _
+
+BEHIND = 5  # niceness: whoever waits for an answer goes before what nobody waits for
 
 
 def declare(commands: Commands) -> None:
@@ -16,6 +19,8 @@ def declare(commands: Commands) -> None:
 
 def run(options: Options) -> int:
     directory = directory_of(options)
+    if options.beside:
+        os.nice(BEHIND)
     open_installation(directory)
     from zhujian.kernel.jobs.worker import Worker
     from zhujian.kernel.registry import topics

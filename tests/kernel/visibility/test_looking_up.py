@@ -18,6 +18,7 @@ from zhujian.kernel.clocks.models import Clock
 from zhujian.kernel.files.models import Evidence, File
 from zhujian.kernel.org.models import Unit
 from zhujian.kernel.problems.models import Problem
+from zhujian.kernel.registry import topics
 from zhujian.kernel.visibility import find, ruled_models, visible_to
 
 pytestmark = pytest.mark.django_db
@@ -47,9 +48,12 @@ def test_what_is_found_is_what_is_visible_for_every_role_and_kind_of_row(world: 
         assert (by_number is not None) == visible_to(actor, Problem).filter(number=other.number).exists()
 
 
-def test_a_rule_reads_the_actor_and_the_day_and_nothing_else(world: World) -> None:
-    """Else a statement that is kept would be yesterday's."""
-    for actor in everybody(world):
+def test_a_rule_reads_the_actor_and_the_day_and_nothing_else(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a statement that is kept would be yesterday's. Topics belong to the process, which looks for new ones."""
+    monkeypatch.setattr("zhujian.kernel.registry.queries.RECHECK_SECONDS", float("inf"))
+    actors = everybody(world)
+    topics()
+    for actor in actors:
         for model in ruled_models():
             with CaptureQueriesContext(connection) as queries:
                 first, later = (statement_at(actor, model, hours) for hours in (0, 14))

@@ -32,6 +32,7 @@ SENTENCES = [
     (Flag.LATE, {"hours": 30}, "督查当天结束 30 小时后才收到。"),
     (Flag.UNKNOWN, {"nodes": ["colour", "mood"]}, "表单没有或者读不出的内容：colour、mood。"),
     (Flag.BROKEN, {"file": 2}, "照片已完整收到，但画面不能完整显示。"),
+    (Flag.REPLACED, {"file": 7}, "此后又以同一名称收到另一内容的附件，以后收到的为准。两份都已保存。"),
 ]
 
 
