@@ -17,7 +17,7 @@ def declare(commands: Commands) -> None:
     parser.add_argument("--host", default=HOST, help=_("监听地址（默认 127.0.0.1）"))
     take_port(parser)
     parser.add_argument("--processes", type=int, help=_("进程数（默认：SQLite 为 1，PostgreSQL 为处理器核数）"))
-    parser.add_argument("--threads", type=int, help=_("每个进程的线程数（默认：SQLite 为 4，PostgreSQL 为 8）"))
+    parser.add_argument("--threads", type=int, help=_("每个进程的线程数（默认：SQLite 为 4，PostgreSQL 为 16）"))
     parser.add_argument("--with-worker", action="store_true", help=_("同时启动后台任务进程"))
 
 

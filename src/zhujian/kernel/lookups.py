@@ -6,7 +6,8 @@ times what the database takes to answer it. Here the SQL of a look-up is kept, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+import threading
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -56,19 +57,55 @@ class Statement:
     sql: str
     parameters: tuple[Any, ...]
     places: tuple[tuple[int, str], ...]
+    is_whole: bool
 
     def rows(self, model: type[M], key: Key) -> list[M]:
         given = list(self.parameters)
         for place, name in self.places:
             given[place] = key[name]
-        return list(model._default_manager.raw(self.sql, given))
+        return _rows(model, self.sql, given) if self.is_whole else list(model._default_manager.raw(self.sql, given))
+
+
+def is_whole(query: Any) -> bool:
+    """Whether a query selects the columns of its table, all of them, in their order, and nothing else."""
+    more = query.select_related or query.annotation_select or query.extra_select
+    return bool(query.default_cols) and not more and query.deferred_loading == (frozenset(), True)
+
+
+class _Converters(threading.local):
+    """What turns a column into a field's value. They belong to a connection, and so to a thread."""
+
+    def __init__(self) -> None:
+        self.found: dict[type[models.Model], tuple[Any, Any]] = {}
+
+    def of(self, model: type[models.Model]) -> tuple[Any, Any]:
+        if model not in self.found:
+            compiler = model._base_manager.all().query.get_compiler(connection=connection)
+            columns = [field.get_col(model._meta.db_table) for field in model._meta.concrete_fields]
+            self.found[model] = compiler, compiler.get_converters(columns)
+        return self.found[model]
+
+
+_converters = _Converters()
+
+
+def _rows(model: type[M], sql: str, parameters: Sequence[Any]) -> list[M]:
+    """Rows of a statement that `is_whole`; a raw query set would match columns with fields anew each time."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        found = cursor.fetchall()
+    compiler, converters = _converters.of(model)
+    values = compiler.apply_converters(found, converters) if converters else found
+    return [model.from_db(connection.alias, names, row) for row in values]
 
 
 def statement(kinds: Kinds, build: Callable[[Key], models.QuerySet[Any]]) -> Statement | None:
     """The statement of the rows that `build` makes of a key whose columns are of these kinds; None: never any row."""
     one, other = ({name: made[kind](at) for at, (name, kind) in enumerate(kinds)} for made in (ONE, OTHER))
     try:
-        sql, parameters = build(one).query.sql_with_params()
+        query = build(one).query
+        sql, parameters = query.sql_with_params()
         _sql, others = build(other).query.sql_with_params()
     except EmptyResultSet:
         return None
@@ -76,7 +113,7 @@ def statement(kinds: Kinds, build: Callable[[Key], models.QuerySet[Any]]) -> Sta
     places = [
         (at, names[value]) for at, (value, second) in enumerate(zip(parameters, others, strict=True)) if value != second
     ]
-    return Statement(sql, tuple(parameters), tuple(places))
+    return Statement(sql, tuple(parameters), tuple(places), is_whole(query))
 
 
 def kinds_of(key: Key) -> Kinds | None:
@@ -136,6 +173,12 @@ class Kept:
     model: type[models.Model]
     parts: tuple[str, ...]
     parameters: tuple[Any, ...]
+    is_whole: bool
+
+    def rows(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        return (
+            _rows(self.model, sql, parameters) if self.is_whole else list(self.model._base_manager.raw(sql, parameters))
+        )
 
     def text(self, ids: Iterable[int] = ()) -> str:
         return ",".join(map(str, map(int, ids))).join(self.parts)
@@ -165,7 +208,7 @@ def values_among(build: Build, ids: Collection[int], *fixed: Hashable) -> list[t
 def rows_among(build: Build, ids: Collection[int], *fixed: Hashable) -> list[Any]:
     """The same for whole rows."""
     found = _among(build, fixed) if ids else None
-    return list(found.model._base_manager.raw(found.text(ids), found.parameters)) if found else []
+    return found.rows(found.text(ids), found.parameters) if found else []
 
 
 def values_named(build: Build, names: Collection[str], *fixed: Hashable) -> list[tuple[Any, ...]]:
@@ -177,7 +220,7 @@ def values_named(build: Build, names: Collection[str], *fixed: Hashable) -> list
 def rows_named(build: Build, names: Collection[str], *fixed: Hashable) -> list[Any]:
     """The same for whole rows."""
     found = _among(build, fixed, NAME_MARK) if names else None
-    return list(found.model._base_manager.raw(*found.with_names(names))) if found else []
+    return found.rows(*found.with_names(names)) if found else []
 
 
 def count_of(build: Build, *fixed: Hashable) -> int:
@@ -203,7 +246,7 @@ def _kept(build: Build, fixed: tuple[Hashable, ...]) -> Kept | None:
         sql, parameters = rows.query.sql_with_params()
     except EmptyResultSet:
         return None
-    return Kept(rows.model, (sql,), tuple(parameters))
+    return Kept(rows.model, (sql,), tuple(parameters), is_whole(rows.query))
 
 
 @lru_cache(maxsize=KEPT)
@@ -213,7 +256,7 @@ def _among(build: Build, fixed: tuple[Hashable, ...], mark: int | str = MARK) ->
         return None
     place, words = whole.parameters.index(mark), whole.parts[0].split("%s")
     parts = "%s".join(words[: place + 1]), "%s".join(words[place + 1 :])
-    return Kept(whole.model, parts, whole.parameters[:place] + whole.parameters[place + 1 :])
+    return Kept(whole.model, parts, whole.parameters[:place] + whole.parameters[place + 1 :], whole.is_whole)
 
 
 def locked(rows: models.QuerySet[M], *, lock: bool = True) -> models.QuerySet[M]:

@@ -142,6 +142,15 @@ def begun_on(actor: Actor, topic: Topic) -> date | None:
     return rows.order_by("day").values_list("day", flat=True).first()
 
 
+def _begun(actor: Actor, topic: Topic, rows: Iterable[Row], month: Month) -> date | None:
+    """The same, as far as this month has to know it: any day before its first is told as the day before."""
+    kinds = {kind.code for kind in promised(topic)}
+    if own_visits(actor, topic.code).filter(kind__in=kinds, covert=False, day__lt=month.first).exists():
+        return month.first - timedelta(days=1)
+    days = [row[3] for row in rows if row[5] in kinds and not row[4].startswith(COVERT)]
+    return date.fromisoformat(min(days)) if days else None
+
+
 def calendar_of(actor: Actor, topic: Topic, month: Month) -> Calendar:
     """The month as the actor may see it: four queries, however many sites there are."""
     rows = rows_among(own_visits(actor, topic.code).filter(day__range=(month.first, month.last)))
@@ -183,7 +192,8 @@ def _rank(row: Row) -> tuple[int, int]:
 
 
 def _days(actor: Actor, calendar: Calendar) -> list[DayLine]:
-    days, today, begun = calendar.month.days, time.today(), begun_on(actor, calendar.topic)
+    days, today = calendar.month.days, time.today()
+    begun = _begun(actor, calendar.topic, calendar.rows, calendar.month)
     due, done = due_counts(calendar.places, days), _done(actor, calendar, begun)
     columns = zip(*calendar.lines, strict=True) if calendar.lines else iter([()] * len(days))
     missed = [sum(1 for row in column if row is not None and row[4] == "missed") for column in columns]
@@ -209,6 +219,7 @@ def _done(actor: Actor, calendar: Calendar, begun: date | None) -> list[int]:
         return _done_daily(kinds[0].code, calendar)
     earlier = days[0] - timedelta(days=max(kind.every_days for kind in kinds) - 1)
     before = own_visits(actor, calendar.topic.code).filter(day__range=(earlier, days[0] - timedelta(days=1)))
+    begun = begun_on(actor, calendar.topic) or begun
     return kept_counts(kinds, calendar.places, days, [*rows_among(before), *calendar.rows], begun)
 
 

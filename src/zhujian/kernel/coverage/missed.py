@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhujian.kernel.actor import Actor
@@ -13,19 +12,30 @@ from zhujian.kernel.field.models import Visit
 from zhujian.kernel.registry.values import Topic
 from zhujian.kernel.wording import clauses
 
-
-def missed_in(actor: Actor, topic: Topic, month: Month) -> list[Visit]:
-    """The month's missed visits, the latest day first."""
-    rows = own_visits(actor, topic.code).filter(status="missed", day__range=(month.first, month.last))
-    return list(rows.select_related("site", "team").order_by("-day", "site__code", "pk"))
+CONSEQUENCES = dict(Visit.CONSEQUENCES)
 
 
-def notes_on(visits: Iterable[Visit]) -> dict[int, str]:
-    """Reason and consequence in words, by visit."""
-    return {visit.pk: explained(visit) for visit in visits}
+def missed_in(actor: Actor, topic: Topic, month: Month, *, most: int | None = None) -> list[Visit]:
+    """The month's missed visits, the latest day first, and no more than `most`."""
+    rows = _missed(actor, topic, month).select_related("site", "team")
+    return list(rows.order_by("-day", "site__code", "pk")[:most])
+
+
+def notes_in(actor: Actor, topic: Topic, month: Month) -> dict[int, str]:
+    """Reason and consequence of each missed visit in words, by visit."""
+    rows = _missed(actor, topic, month).order_by().values_list("pk", "reason", "consequence")
+    return {pk: _explained(reason, consequence) for pk, reason, consequence in rows}
+
+
+def _missed(actor: Actor, topic: Topic, month: Month) -> QuerySet[Visit]:
+    return own_visits(actor, topic.code).filter(status="missed", day__range=(month.first, month.last))
 
 
 def explained(visit: Visit) -> str:
     """`井口积水；已补查`, or that nobody has said why yet."""
-    consequence = str(visit.get_consequence_display()) if visit.consequence else ""
-    return clauses(part for part in (visit.reason, consequence) if part) or _("未说明原因")
+    return _explained(visit.reason, visit.consequence)
+
+
+def _explained(reason: str, consequence: str) -> str:
+    followed = str(CONSEQUENCES.get(consequence, "")) if consequence else ""
+    return clauses(part for part in (reason, followed) if part) or _("未说明原因")

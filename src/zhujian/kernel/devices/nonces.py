@@ -13,13 +13,11 @@ import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db import connection
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from zhujian.kernel import lookups, time
+from zhujian.kernel import time
 from zhujian.kernel.db import write_gate
 from zhujian.kernel.db.together import Together
 from zhujian.kernel.devices.models import UsedNonce
@@ -28,6 +26,7 @@ LIFE = timedelta(minutes=10)
 _SALT = "zhujian.devices.nonce"
 _MOMENT = struct.Struct(">Q")
 _RANDOM, _SEAL = 8, 16
+INSERT = f"INSERT INTO {UsedNonce._meta.db_table} (mark, until)"
 _LENGTH = _MOMENT.size + _RANDOM + _SEAL
 
 
@@ -55,22 +54,14 @@ def use(nonce: str, count: str) -> bool:
 
 
 def _use_each(marks: Sequence[str]) -> list[bool]:
-    """Each mark goes to the first that asks for it, in one transaction for all."""
-    until = time.real_now() + LIFE
-    used = {mark for (mark,) in lookups.values_named(_used, set(marks))}
-    fresh = list(dict.fromkeys(mark for mark in marks if mark not in used))
-    try:
-        with write_gate(), transaction.atomic():
-            UsedNonce.objects.bulk_create([UsedNonce(mark=mark, until=until) for mark in fresh])
-    except IntegrityError:
-        if len(marks) > 1:
-            raise
-        return [False]
+    """Each mark goes to the first that asks for it, by one statement for all."""
+    until = connection.ops.adapt_datetimefield_value(time.real_now() + LIFE)
+    wanted = list(dict.fromkeys(marks))
+    line, parameters = ", ".join(["(%s, %s)"] * len(wanted)), [value for mark in wanted for value in (mark, until)]
+    with write_gate(), connection.cursor() as cursor:
+        cursor.execute(f"{INSERT} VALUES {line} ON CONFLICT (mark) DO NOTHING RETURNING mark", parameters)
+        fresh = {mark for (mark,) in cursor.fetchall()}
     return [mark in fresh and mark not in marks[:place] for place, mark in enumerate(marks)]
-
-
-def _used(marks: Sequence[str]) -> QuerySet[Any]:
-    return UsedNonce.objects.filter(mark__in=marks).order_by().values_list("mark")
 
 
 _use_at_once: Together[str, bool] = Together(_use_each)

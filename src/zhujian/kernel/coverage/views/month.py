@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from zhujian.kernel.coverage.calendars import COVERT, Calendar, calendar_of
 from zhujian.kernel.coverage.drawing import STATES as DRAWN
 from zhujian.kernel.coverage.drawing import rows_of
-from zhujian.kernel.coverage.missed import missed_in, notes_on
+from zhujian.kernel.coverage.missed import missed_in, notes_in
 from zhujian.kernel.coverage.overviews import STATUSES, month_figures
 from zhujian.kernel.coverage.views.frame import Chosen, chosen, frame
 from zhujian.kernel.request import Request
@@ -20,6 +20,7 @@ from zhujian.kernel.ui.components.overviews import Figure
 from zhujian.kernel.ui.pages import page
 
 SATURDAY = 5
+LISTED = 50
 
 
 @page("visits.view")
@@ -31,14 +32,15 @@ def month_page(request: Request) -> HttpResponse:
 
 def _shown(request: Request, found: Chosen) -> dict[str, Any]:
     calendar = calendar_of(request.actor, found.topic, found.month)
-    missed = missed_in(request.actor, found.topic, found.month)
+    notes = notes_in(request.actor, found.topic, found.month)
     has_rows = bool(calendar.places)
     return {
         "calendar": calendar,
-        "rows": rows_of(calendar, notes_on(missed)) if has_rows else "",
+        "rows": rows_of(calendar, notes) if has_rows else "",
         "days": [(line, line.day.weekday() >= SATURDAY) for line in calendar.days],
         "states": list(DRAWN.values()),
-        "missed": missed,
+        "missed": missed_in(request.actor, found.topic, found.month, most=LISTED) if notes else (),
+        "missed_in_all": len(notes),
         "figures": figures_of(calendar, found),
         "may_export": request.actor.may("visits.export"),
         "may_explain": request.actor.may("visits.plan"),
