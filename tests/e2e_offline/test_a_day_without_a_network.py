@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.e2e_offline.handset import Handset
 from tests.e2e_offline.office import Office
 from tests.e2e_offline.pictures import photo
+
+pytestmark = pytest.mark.engine("sqlite", "postgresql")
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 CATEGORY, MEASURE = "general-hazard", "rectified"

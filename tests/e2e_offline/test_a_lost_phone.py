@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e_offline.handset import PIN, Handset, finish
 from tests.e2e_offline.pictures import photo
+
+pytestmark = pytest.mark.engine("sqlite", "postgresql")
 
 DUMP = """async () => {
   const database = await new Promise((done, fail) => {

@@ -13,6 +13,7 @@ from tests.kernel.checklists.forms import (
     place_of,
     submission,
 )
+from zhujian.kernel.checklists.answers import read_by
 from zhujian.kernel.checklists.faults import Fault
 from zhujian.kernel.checklists.instances import DEPTH, read_instance
 
@@ -24,9 +25,17 @@ def only(found: list[Fault]) -> tuple[str, int, str]:
     return fault.what, fault.row, fault.column
 
 
-@pytest.mark.parametrize("kind", ["background-audio", "osm"])
-def test_a_type_that_we_do_not_carry_out_is_named(kind):
-    assert only(faults((HEAD, GOOD, (kind, "b", "二")))) == (f"不支持题目类型 {kind}。", 3, "type")
+def test_a_type_that_we_do_not_carry_out_is_named():
+    assert only(faults((HEAD, GOOD, ("osm", "b", "二")))) == ("不支持题目类型 osm。", 3, "type")
+
+
+def test_what_odk_collect_records_beside_is_noted_and_taken_as_a_file():
+    form = converted((HEAD, ("background-audio", "spoken", ""), GOOD))
+
+    [note] = form.notes
+    assert (note.code, note.row, note.column) == ("background-audio", 2, "type")
+    assert [question.name for question in form.definition.questions if question.is_asked] == ["a"]
+    assert read_by(form.definition, submission("<spoken>1.m4a</spoken><a>好</a>")).files == ("1.m4a",)
 
 
 def test_search_is_a_function_that_we_do_not_have():

@@ -20,6 +20,7 @@ from zhujian.kernel.time import today
 LIST = "{http://openrosa.org/xforms/xformsList}"
 MANIFEST = "{http://openrosa.org/xforms/xformsManifest}"
 MESSAGE = "{http://openrosa.org/http/response}message"
+pytestmark = pytest.mark.engine("sqlite", "postgresql")
 TYPE = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
 
 

@@ -27,7 +27,7 @@ EVENTS = frozenset(
 )
 MEDIA_COLUMNS = ("image", "big-image", "audio", "video")
 ACTIONS = frozenset(("setvalue", "setgeopoint"))
-_ACTION_TYPES = {"recordaudio": "background-audio"}
+RECORDING = "recordaudio"
 _SEARCH = re.compile(r"\bsearch\s*\(")
 _EXTERNAL_APP = re.compile(r"(?:^|\s)ex:")
 LAST_SAVED = "__last-saved"
@@ -103,9 +103,10 @@ def _patterns(item: Inspected) -> Iterator[Fault]:
 
 def _actions(item: Inspected) -> Iterator[Fault]:
     for action in item.form.actions:
+        if action.name == RECORDING:
+            continue
         if action.name not in ACTIONS:
-            name = _ACTION_TYPES.get(action.name, action.name)
-            yield _type_refused(item, action.path, name)
+            yield _type_refused(item, action.path, action.name)
         elif not EVENTS.issuperset(action.events):
             unknown = min(set(action.events) - EVENTS)
             what = _("不支持事件 %(name)s。") % {"name": unknown}
@@ -207,6 +208,13 @@ def _audit(item: Inspected) -> Iterator[Fault]:
         yield Fault("audit", what, **item.places.of("audit", "type"))
 
 
+def _recording(item: Inspected) -> Iterator[Fault]:
+    for action in item.form.actions:
+        if action.name == RECORDING:
+            what = _("background-audio：离线填报页不录音；ODK Collect 录制的会作为附件收下。")
+            yield Fault("background-audio", what, **item.places.of(action.path, "type"))
+
+
 def _last_saved_default(item: Inspected) -> Iterator[Fault]:
     if any(LAST_SAVED in action.value for action in item.form.actions):
         what = _("last-saved：离线填报页不保留上一次的答卷，这个默认值为空。")
@@ -276,6 +284,7 @@ _CHECKS: tuple[Check, ...] = (
 )
 _NOTES: tuple[Check, ...] = (
     _audit,
+    _recording,
     _entities,
     _appearances,
     _last_saved_default,
