@@ -63,7 +63,7 @@ class Statement:
         given = list(self.parameters)
         for place, name in self.places:
             given[place] = key[name]
-        return _rows(model, self.sql, given) if self.is_whole else list(model._default_manager.raw(self.sql, given))
+        return _rows(model, self.sql, given, whole=self.is_whole)
 
 
 def is_whole(query: Any) -> bool:
@@ -89,8 +89,10 @@ class _Converters(threading.local):
 _converters = _Converters()
 
 
-def _rows(model: type[M], sql: str, parameters: Sequence[Any]) -> list[M]:
-    """Rows of a statement that `is_whole`; a raw query set would match columns with fields anew each time."""
+def _rows(model: type[M], sql: str, parameters: Sequence[Any], *, whole: bool) -> list[M]:
+    """Rows of a statement. Of one that `is_whole` a raw query set would match columns with fields anew each time."""
+    if not whole:
+        return list(model._base_manager.raw(sql, parameters))
     names = [field.attname for field in model._meta.concrete_fields]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
@@ -176,9 +178,7 @@ class Kept:
     is_whole: bool
 
     def rows(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
-        return (
-            _rows(self.model, sql, parameters) if self.is_whole else list(self.model._base_manager.raw(sql, parameters))
-        )
+        return _rows(self.model, sql, parameters, whole=self.is_whole)
 
     def text(self, ids: Iterable[int] = ()) -> str:
         return ",".join(map(str, map(int, ids))).join(self.parts)

@@ -69,6 +69,17 @@ def test_a_missed_visit_stands_with_its_reason_and_what_followed(world: World, p
     assert shown.xpath(f"//td/a[@href='/visits/{visit.pk}/']/@title") == ["漏查：第一现场督查组；道路塌方；已补查"]
 
 
+def test_of_many_missed_visits_the_latest_stand_there_and_a_link_leads_to_all(
+    world: World, planner: Client, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("zhujian.kernel.coverage.views.month.LISTED", 1)
+    first, last = world.missed(days_ago(3)), world.missed(days_ago(2))
+    shown = tree(planner).xpath("//section[@id='missed']")[0]
+    assert [row.get("href") for row in shown.xpath(".//a[@class='zj-row-link']")] == [f"/visits/{last.pk}/"]
+    [link] = shown.xpath(".//a[text()='全部 2 次']/@href")
+    assert all(f"/visits/{visit.pk}/" in planner.get(link).content.decode() for visit in (first, last))
+
+
 def test_an_unannounced_visit_on_the_same_day_shows_in_the_cell(world: World, planner: Client):
     shown = world.done(days_ago(1))
     world.done(days_ago(1), team=world.covert_team, kind="covert")

@@ -197,6 +197,15 @@ def test_a_body_that_breaks_off_keeps_what_came_whole(phone: Phone, world: World
     assert kept() == (1, 1, 2)
 
 
+def test_a_text_that_breaks_off_is_not_said_to_be_kept(phone: Phone, world: World) -> None:
+    xml = world.answers()
+    sent = multipart(xml)
+    status, _nature, words = said(phone.post(sent[: sent.index(xml) + len(xml) // 2]))
+    assert (status, kept()) == (400, (0, 0, 0))
+    assert "未能保存" in words
+    assert said(phone.post(sent))[0] == 201
+
+
 def test_files_of_nobodys_text_are_not_kept(phone: Phone) -> None:
     assert said(phone.post(multipart(None, {"1.png": photo(serial())})))[0] == 400
     assert kept() == (0, 0, 0)

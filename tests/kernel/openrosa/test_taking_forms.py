@@ -169,3 +169,9 @@ def test_what_is_stored_is_hashed_once_by_each_process(phone: Phone, monkeypatch
     forms(phone.get("formList"))
     monkeypatch.setattr(listings, "content", None)
     assert forms(phone.get("formList"))[0]["hash"].startswith("md5:")
+
+
+def test_whoever_is_in_no_team_of_a_topic_is_offered_none_of_its_forms(world: World) -> None:
+    phone = world.phone(DIGEST, person(unit=world.mine.office))
+    assert forms(phone.get("formList")) == []
+    assert forms(phone.get(f"formList?formID={FORM}&listAllVersions=true")) == []
