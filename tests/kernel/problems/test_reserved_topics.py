@@ -20,6 +20,7 @@ from zhujian.kernel.problems import actions
 from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.problems.queries import allowed
 from zhujian.kernel.problems.queues import QUEUES
+from zhujian.kernel.problems.views.lists import next_step
 from zhujian.kernel.registry import topics
 from zhujian.kernel.visibility import get_for, visible_to
 from zhujian.kernel.workflow.queues import queue_q
@@ -92,3 +93,4 @@ def test_the_workbench_does_not_ask_for_an_order(world: World, found: Problem) -
     rows = {code: Problem.objects.filter(queue_q(actor, QUEUES, code)) for code in ("assign", "kept")}
     assert not rows["assign"].exists()
     assert list(rows["kept"]) == [found]
+    assert next_step(found) == "在册，不交办"

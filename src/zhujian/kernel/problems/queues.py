@@ -10,7 +10,7 @@ from zhujian.kernel.actor import Actor
 from zhujian.kernel.field.access import reserved, unreserved
 from zhujian.kernel.problems import timing
 from zhujian.kernel.problems.access import UNIT_SIDE, units_of
-from zhujian.kernel.problems.workflow import OPEN
+from zhujian.kernel.problems.workflow import OPEN, TO_ASSIGN
 from zhujian.kernel.workflow.queues import Queue, among, awaiting_consent, not_among
 
 
@@ -19,7 +19,7 @@ def _in_state(*states: str) -> Q:
 
 
 def _to_assign() -> Q:
-    return _in_state("registered", "reopened")
+    return _in_state(*TO_ASSIGN)
 
 
 def _owed(actor: Actor, *states: str) -> Q:

@@ -23,6 +23,7 @@ STATUSES = (
 OPEN = frozenset(code for code, _name in STATUSES) - {"closed", "dismissed", "merged"}
 WITH_OFFICE = frozenset({"registered", "objected", "submitted", "suspended", "reopened"})
 WITH_UNIT = frozenset({"assigned", "acknowledged", "objected", "rectifying", "returned", "suspended"})
+TO_ASSIGN = ("registered", "reopened")
 _SET_ASIDE = "registered assigned acknowledged objected rectifying returned suspended reopened"
 
 TRANSITIONS: Table = {

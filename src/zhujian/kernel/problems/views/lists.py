@@ -17,13 +17,14 @@ from zhujian.kernel import time
 from zhujian.kernel.errors import Refused
 from zhujian.kernel.org.models import Unit
 from zhujian.kernel.problems import timing
+from zhujian.kernel.problems.access import is_reserved
 from zhujian.kernel.problems.actions import assign
 from zhujian.kernel.problems.forms import AssignForm
 from zhujian.kernel.problems.models import Problem
 from zhujian.kernel.problems.queries import by_number, join, order_of
 from zhujian.kernel.problems.views.filters import filter_bar, narrowed
 from zhujian.kernel.problems.views.rows import drawn
-from zhujian.kernel.problems.workflow import OPEN, STATUSES, WITH_OFFICE
+from zhujian.kernel.problems.workflow import OPEN, STATUSES, TO_ASSIGN, WITH_OFFICE
 from zhujian.kernel.request import Request
 from zhujian.kernel.rest.paging import page as cut
 from zhujian.kernel.ui.components.details import Confirm
@@ -76,6 +77,8 @@ def list_rows(problems: Sequence[Problem]) -> list[dict[str, Any]]:
 def next_step(problem: Problem) -> str | Promise:
     if problem.status == "closed" and problem.look_back_on:
         return _("待回头看")
+    if problem.status in TO_ASSIGN and is_reserved(problem):
+        return _("在册，不交办")
     return NEXT_STEP.get(problem.status, "")
 
 
