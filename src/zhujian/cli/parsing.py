@@ -13,6 +13,7 @@ from zhujian.cli import (
     manage,
     restore,
     rota,
+    screen,
     serve,
     token,
     topic,
@@ -21,7 +22,7 @@ from zhujian.cli import (
 from zhujian.cli.grammar import Commands, Parser, take_data
 from zhujian.cli.terms import _
 
-COMMANDS = (demo, serve, init, worker, figures, token, audit, topic, checklist, rota, backup, restore, manage)
+COMMANDS = (demo, serve, init, worker, figures, token, audit, topic, checklist, rota, screen, backup, restore, manage)
 
 
 def parser() -> Parser:

@@ -6,6 +6,7 @@ Models are imported here, so a topic's `apps.py` imports this module inside `rea
 from zhujian.kernel.action import Act, Tell, action
 from zhujian.kernel.actor import Actor, Span
 from zhujian.kernel.clocks.limits import Text
+from zhujian.kernel.clocks.published import published_calendar
 from zhujian.kernel.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, Refused, TooLarge
 from zhujian.kernel.field.chain import Chain, chain_for
 from zhujian.kernel.field.models import Milestone, Site, Team
@@ -67,6 +68,7 @@ __all__ = [
     "page",
     "paginate",
     "permits",
+    "published_calendar",
     "require_reason",
     "require_state",
     "rule",

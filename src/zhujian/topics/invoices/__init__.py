@@ -1,0 +1,1 @@
+"""Hidden extravagance found in tax invoices: doubts, explained, for people to judge."""

@@ -1,0 +1,1 @@
+"""The published rules, a module each: what each says, what it needs, its expression, its innocent explanations."""

@@ -1,0 +1,43 @@
+"""What rules about prices share: exact medians, and hits that show a price beside the county's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zhujian.topics.invoices.rules.base import hits
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+
+def doubled_medians(priced: Table, *, at_least: int, spread: int) -> Table:
+    """Twice the median price per good and measure, exact: an even number of prices needs no division.
+
+    Of goods with `at_least` prices whose highest is above `spread` times the lowest; no other can be far from its
+    median. Prices are counted first, so that the window runs over the different prices and not over all lines.
+    """
+    import ibis
+
+    groups = priced.group_by("good", "measure").agg(
+        how_many=priced.count(), lowest=priced.price.min(), highest=priced.price.max()
+    )
+    wide = groups.filter((groups.how_many >= at_least) & (groups.highest > groups.lowest * spread))
+    told = priced.join(wide.select("good", "measure", "how_many"), ["good", "measure"])
+    counted = told.group_by("good", "measure", "how_many", "price").agg(times=told.count())
+    order = ibis.cumulative_window(group_by=["good", "measure"], order_by="price")
+    ranked = counted.mutate(until=counted.times.sum().over(order))
+    since = ranked.until - ranked.times
+    low, high = (ranked.how_many + 1) // 2, (ranked.how_many + 2) // 2
+    holds_low = ((since < low) & (low <= ranked.until)).ifelse(1, 0)
+    holds_high = ((since < high) & (high <= ranked.until)).ifelse(1, 0)
+    middle = ranked.mutate(parts=holds_low + holds_high)
+    return middle.group_by("good", "measure").agg(doubled=(middle.price * middle.parts).sum())
+
+
+def dearest(lines: Table) -> Table:
+    """Lines with a `doubled` median as hits, one per invoice: its dearest line beside the median."""
+    folded = lines.group_by("buyer", "buyer_name", "seller", "seller_name", "invoice", "day").agg(
+        total=lines.total.sum(), price_=lines.price.max(), doubled_=lines.doubled.min(), goods_=lines.goods.max()
+    )
+    half = (folded.doubled_ / 2).cast("decimal(18, 2)")
+    return hits(folded, strength=50, found=folded.goods_, figure=folded.price_, bound=half)

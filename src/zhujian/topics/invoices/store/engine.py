@@ -1,0 +1,25 @@
+"""The embedded engine on which the store is kept: DuckDB through Ibis, within a limit of memory."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+
+DEFAULT_MEMORY = 2 << 30
+
+
+def connect(scratch: Path, memory: int = DEFAULT_MEMORY, threads: int | None = None) -> Backend:
+    """A connection of its own; what does not fit into `memory` bytes is put aside in `scratch`."""
+    import ibis
+
+    scratch.mkdir(parents=True, exist_ok=True)
+    return ibis.duckdb.connect(
+        threads=threads or os.cpu_count() or 1,
+        memory_limit=f"{memory // (1 << 20)}MiB",
+        temp_directory=str(scratch),
+        preserve_insertion_order=False,
+    )

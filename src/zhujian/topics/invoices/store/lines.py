@@ -1,0 +1,88 @@
+"""The lines of each invoice, once: parts put together, repetitions left out."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from zhujian.topics.invoices.exports.schemas import GOODS, SUMS
+from zhujian.topics.invoices.store.invoices import KEY
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+    from ibis.expr.types import Table
+
+CONTENT = (*(name for name, _kind in GOODS), *(name for name, _kind in SUMS))
+NAMED = ("short", "goods", "tax_code")
+
+
+def once(rows: Table, chosen: Table) -> Table:
+    """The lines of each invoice, from the files that name its latest state.
+
+    An invoice in one file has the lines that stand there, two alike included. Where it stands in several, a line that
+    both have is one line, and a line that one alone has belongs to it too: a file may have been split. If that leaves
+    less than the invoice's own total, and all rows together make it up, the files were parts of one another.
+    """
+    import ibis
+
+    states = chosen.select(*KEY, "line_state", "files", told="total")
+    known = rows.select(*KEY, "state", "file", *CONTENT).join(states, KEY)
+    latest = known.filter(known.state == known.line_state)
+    single = latest.filter(latest.files == 1).select(*KEY, *CONTENT)
+    return ibis.union(single, _merged(latest.filter(latest.files > 1)), distinct=False)
+
+
+def _merged(latest: Table) -> Table:
+    """Of invoices in several files: per different line as often as the file that has it most often."""
+    import ibis
+
+    copy = ibis.row_number().over(ibis.window(group_by=[*KEY, "file", *CONTENT]))
+    numbered = latest.mutate(copy=copy)
+    distinct = numbered.select(*KEY, "told", "copy", *CONTENT).distinct()
+    fewer = distinct.group_by(*KEY).agg(fewer=distinct.total.sum())
+    every = numbered.group_by(*KEY).agg(every=numbered.total.sum(), told_=numbered.told.max())
+    sums = fewer.join(every, KEY)
+    parts = sums.filter((sums.fewer != sums.told_) & (sums.every == sums.told_)).select(*KEY)
+    of_parts = numbered.semi_join(parts, KEY).select(*KEY, *CONTENT)
+    return ibis.union(distinct.anti_join(parts, KEY).select(*KEY, *CONTENT), of_parts, distinct=False)
+
+
+def with_goods(engine: Backend, held: Table) -> Table:
+    """Each line with `good`, a number for its short name, name and code: the same in every partition and every year."""
+    import ibis
+    import pyarrow as pa
+
+    names = held.select(*NAMED).distinct().to_pyarrow()
+    numbers = pa.array(
+        [_number(*values) for values in zip(*(names[name].to_pylist() for name in NAMED), strict=True)], pa.int64()
+    )
+    known = engine.create_table("named", ibis.memtable(names.append_column("good", numbers)), temp=True, overwrite=True)
+    return held.join(known, list(NAMED))
+
+
+def _number(*values: str) -> int:
+    digest = hashlib.blake2b("\x1f".join(values).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def goods(keyed: Table) -> Table:
+    """The different goods of a partition: what is tagged instead of every line."""
+    return keyed.select("bucket", "good", *NAMED).distinct()
+
+
+def finished(keyed: Table, whole: Table) -> Table:
+    """The lines with what rules ask of their invoice, so that no rule has to join the two."""
+    heads = whole.select(
+        *KEY,
+        "buyer",
+        "buyer_name",
+        "seller",
+        "seller_name",
+        "day",
+        "second",
+        "month",
+        "live",
+        "province",
+        "digital",
+    )
+    return keyed.join(heads, KEY)
