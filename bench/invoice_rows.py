@@ -6,6 +6,7 @@ Two years of some buyers' invoices with 2.5 lines each, a tenth of them with wor
 of the units beside them. The same number gives the same rows.
 """
 
+# ruff: noqa: E501 (queries are read more easily unbroken)
 from __future__ import annotations
 
 import sys
@@ -36,13 +37,17 @@ def make(lines: int, folder: Path) -> None:
     con = duckdb.connect(config={"memory_limit": "2GB"})
     con.execute("CREATE MACRO draw(i, salt, n) AS (hash(i * 1000 + salt) % n)::BIGINT")
     con.execute(f"CREATE TABLE houses AS SELECT * FROM (VALUES {_values(enumerate(HOUSES))}) t(house, words)")
-    con.execute(f"CREATE TABLE names AS SELECT * FROM (VALUES {_values((i, *g) for i, g in enumerate(GOODS))}) t(kind, short, base, measure)")
+    con.execute(
+        f"CREATE TABLE names AS SELECT * FROM (VALUES {_values((i, *g) for i, g in enumerate(GOODS))}) t(kind, short, base, measure)"
+    )
     buyers, sellers = max(lines // 5_000, 20), max(lines // 500, 200)
     for number, first in enumerate(range(0, lines, FILE)):
         query = LINES.format(first=first, last=min(first + FILE, lines), buyers=buyers, sellers=sellers)
         con.execute(f"COPY ({query}) TO '{folder / f'lines-{number:02}.parquet'}' (FORMAT parquet, COMPRESSION zstd)")
     for name, query in TABLES.items():
-        con.execute(f"COPY ({query.format(buyers=buyers, sellers=sellers)}) TO '{folder / f'{name}.parquet'}' (FORMAT parquet)")
+        con.execute(
+            f"COPY ({query.format(buyers=buyers, sellers=sellers)}) TO '{folder / f'{name}.parquet'}' (FORMAT parquet)"
+        )
 
 
 def _values(rows: object) -> str:
@@ -103,6 +108,61 @@ SELECT {BUYER.format(b="b")} AS buyer, '' AS buyer_name, '某' || draw(b * 10 + 
 SELECT {BUYER.format(b="b")} AS buyer, '' AS buyer_name, '湘D' || lpad((b * 10 + k)::VARCHAR, 5, '0') AS plate, '汽油' AS fuel,
        60::DECIMAL(18, 6) AS tank FROM range({{buyers}}) t(b), range(3) u(k)""",
 }
+
+HEADINGS = [
+    "序号",
+    "发票代码",
+    "发票号码",
+    "数电发票号码",
+    "销方识别号",
+    "销方名称",
+    "购方识别号",
+    "购买方名称",
+    "开票日期",
+    "税收分类编码",
+    "特定业务类型",
+    "货物或应税劳务名称",
+    "规格型号",
+    "单位",
+    "数量",
+    "单价",
+    "金额",
+    "税率",
+    "税额",
+    "价税合计",
+    "发票来源",
+    "发票票种",
+    "发票状态",
+    "是否正数发票",
+    "发票风险等级",
+    "开票人",
+    "备注",
+]
+
+
+def workbook(place: Path, rows: int, seed: int) -> Path:
+    """An export of so many lines as the tax bureau writes it, every cell a text."""
+    from openpyxl import Workbook
+
+    if place.exists():
+        return place
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("信息汇总表")
+    sheet.append(HEADINGS)
+    for line in range(rows):
+        cents = 100 + (line * 7919 + seed) % 900_000
+        tax = cents * 6 // 100
+        money = [f"{value / 100:.2f}" for value in (cents, tax, cents + tax)]
+        number = f"{seed * 10_000_000 + line // 2:08d}"
+        seller, buyer = f"91430481MA{line % 9973:07d}Q", f"11430481{line % 301:09d}Y"
+        sheet.append([
+            str(line + 1), "043002200111", number, "", seller, f"某商贸有限公司{line % 9973}", buyer, f"某局{line % 301}",
+            f"2022-07-{1 + line % 28:02} 21:38:43", "3070401000000000000", "", f"*餐饮服务*餐费{line % 3001}", "", "批", "1",
+            money[0], money[0], "6%", money[1], money[2], "增值税发票管理系统", "增值税电子普通发票", "正常", "是", "正常", "张某", "",
+        ])  # fmt: skip
+    book.save(place)
+    return place
+
 
 if __name__ == "__main__":
     make(int(sys.argv[1]), Path(sys.argv[2]))

@@ -10,15 +10,12 @@ from zhujian.topics.invoices.exports.reading import read
 from zhujian.topics.invoices.exports.schemas import Kind
 
 KEY = b"a key of the tests"
-BASE = (
-    "序号 发票代码 发票号码 数电发票号码 销方识别号 销方名称 购方识别号 购买方名称 开票日期 金额 税额 价税合计 发票来源 "
-    "发票票种 发票状态 是否正数发票 发票风险等级 开票人 备注"
-).split()
-SUMMARY = (
-    "序号 发票代码 发票号码 数电发票号码 销方识别号 销方名称 购方识别号 购买方名称 开票日期 税收分类编码 特定业务类型 "
-    "货物或应税劳务名称 规格型号 单位 数量 单价 金额 税率 税额 价税合计 发票来源 发票票种 发票状态 是否正数发票 "
-    "发票风险等级 开票人 备注"
-).split()
+_HEAD = "序号 发票代码 发票号码 数电发票号码 销方识别号 销方名称 购方识别号 购买方名称 开票日期"
+_SUMS = "金额 税额 价税合计"
+_GOODS = "税收分类编码 特定业务类型 货物或应税劳务名称 规格型号 单位 数量 单价 金额 税率 税额 价税合计"
+_TAIL = "发票来源 发票票种 发票状态 是否正数发票 发票风险等级 开票人 备注"
+BASE = f"{_HEAD} {_SUMS} {_TAIL}".split()
+SUMMARY = f"{_HEAD} {_GOODS} {_TAIL}".split()
 DIGITAL = "25432000000012345678"
 _USUAL = {
     "序号": "1",

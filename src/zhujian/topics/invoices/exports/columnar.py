@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from zhujian.topics.invoices.exports.faults import Unreadable
 from zhujian.topics.invoices.exports.recognise import Header, where
 from zhujian.topics.invoices.exports.schemas import SCHEMAS, Kind
+from zhujian.topics.invoices.exports.sentences import damaged
 from zhujian.topics.invoices.exports.sheets import BATCH, Batch, Sheet
 
 
@@ -24,7 +25,7 @@ def _whole(name: str) -> Iterator[None]:
     try:
         yield
     except (pa.ArrowException, OSError, UnicodeDecodeError) as fault:
-        raise Unreadable(_("文件“%(file)s”不完整或已损坏；请重新下载或重新导出后上传。") % {"file": name}) from fault
+        raise Unreadable(damaged(name)) from fault
 
 
 def opened(path: Path, name: str) -> pq.ParquetFile:

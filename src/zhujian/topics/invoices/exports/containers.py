@@ -5,19 +5,22 @@ from __future__ import annotations
 import codecs
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 
-import olefile
 from django.utils.translation import gettext as _
 
+from zhujian.topics.invoices.exports.encodings import wide_order
+from zhujian.topics.invoices.exports.extents import PIECE, SHEETS
 from zhujian.topics.invoices.exports.faults import Unreadable
+from zhujian.topics.invoices.exports.sentences import damaged, locked, macros, no_workbook
 
 # A whole county's year of lines is below a gigabyte; what swells further than this was made to.
 LARGEST = 4 * 1024**3  # bytes, unpacked
 SWELLING = 200  # times, unpacked to packed: ordinary sheets swell ten- to thirtyfold
 SUSPECT = 100 * 1024**2  # bytes; smaller files may swell as they like
-PIECE = 1 << 20
 _SAMPLE = 1 << 16
 _BINARY = frozenset(range(32)) - frozenset(b"\t\n\r\x0c\x1a")
 
@@ -41,7 +44,6 @@ def form(path: Path, name: str) -> Form:
         _check_workbook(path, name)
         return Form.WORKBOOK
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        _check_old_workbook(path, name)
         return Form.OLD_WORKBOOK
     if start.startswith(b"PAR1"):
         return Form.PARQUET
@@ -68,48 +70,30 @@ def _wide(start: bytes) -> bool:
     return wide_order(start) is not None
 
 
-def wide_order(start: bytes) -> str | None:
-    """The byte order of UTF-16 without a mark: separators and digits leave zero bytes in half of the places."""
-    even, odd = start[0::2].count(0), start[1::2].count(0)
-    if max(even, odd) * 20 < len(start) or min(even, odd) * 10 > max(even, odd):
-        return None
-    return "utf-16-le" if odd > even else "utf-16-be"
-
-
-def _check_old_workbook(path: Path, name: str) -> None:
-    """Modern workbooks with a password are kept in such a container too."""
-    try:
-        with olefile.OleFileIO(str(path)) as ole:
-            locked, macros = ole.exists("EncryptedPackage"), ole.exists("_VBA_PROJECT_CUR")
-            book = ole.exists("Workbook") or ole.exists("Book")
-    except (OSError, ValueError, IndexError) as fault:
-        raise Unreadable(_damaged(name)) from fault
-    if locked:
-        raise Unreadable(_locked(name))
-    if macros:
-        raise Unreadable(_macros(name))
-    if not book:
-        raise Unreadable(_no_workbook(name))
-
-
 def _check_workbook(path: Path, name: str) -> None:
+    with whole(name), zipfile.ZipFile(path) as archive:
+        _check_entries(archive, name)
+        _check_size(archive, path.stat().st_size, name)
+        _unpack(archive)
+
+
+@contextmanager
+def whole(name: str) -> Iterator[None]:
+    """Whatever is wrong with a zip archive, the file is damaged."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            _check_entries(archive, name)
-            _check_size(archive, path.stat().st_size, name)
-            _unpack(archive)
+        yield
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, OSError) as fault:
-        raise Unreadable(_damaged(name)) from fault
+        raise Unreadable(damaged(name)) from fault
 
 
 def _check_entries(archive: zipfile.ZipFile, name: str) -> None:
     entries = {entry.filename.lower() for entry in archive.infolist()}
     if any(entry.flag_bits & 1 for entry in archive.infolist()):
-        raise Unreadable(_locked(name))
+        raise Unreadable(locked(name))
     if any(entry.endswith("vbaproject.bin") for entry in entries):
-        raise Unreadable(_macros(name))
+        raise Unreadable(macros(name))
     if "xl/workbook.xml" not in entries:
-        raise Unreadable(_no_workbook(name))
+        raise Unreadable(no_workbook(name))
 
 
 def _check_size(archive: zipfile.ZipFile, packed: int, name: str) -> None:
@@ -122,24 +106,12 @@ def _check_size(archive: zipfile.ZipFile, packed: int, name: str) -> None:
 
 
 def _unpack(archive: zipfile.ZipFile) -> None:
-    """Read every entry once and keep nothing: a bomb may tell its size wrong, and this stops at the size told."""
+    """Read all but the sheets once and keep nothing: a bomb may tell its size wrong, and this stops at the size told.
+
+    The sheets are read so where their extent is taken.
+    """
     for entry in archive.infolist():
-        with archive.open(entry) as packed:
-            while packed.read(PIECE):
-                pass
-
-
-def _damaged(name: str) -> str:
-    return _("文件“%(file)s”不完整或已损坏；请重新下载或重新导出后上传。") % {"file": name}
-
-
-def _locked(name: str) -> str:
-    return _("文件“%(file)s”设有打开密码；请去掉密码，另存后上传。") % {"file": name}
-
-
-def _macros(name: str) -> str:
-    return _("文件“%(file)s”带有宏，为安全起见不读取；请从原系统重新导出不带宏的 .xlsx 文件。") % {"file": name}
-
-
-def _no_workbook(name: str) -> str:
-    return _("文件“%(file)s”不是工作簿；压缩包请先解压，其他格式请另存为 .xlsx 后上传。") % {"file": name}
+        if not entry.filename.startswith(SHEETS):
+            with archive.open(entry) as packed:
+                while packed.read(PIECE):
+                    pass

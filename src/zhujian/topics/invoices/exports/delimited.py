@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 import pyarrow as pa
 from django.utils.translation import gettext as _
 from pyarrow import csv as arrow_csv
 
-from zhujian.topics.invoices.exports.containers import PIECE, wide_order
+from zhujian.topics.invoices.exports.encodings import Recoded, encoding
 from zhujian.topics.invoices.exports.faults import DETAILED, Numbers, Refused, Unreadable
 from zhujian.topics.invoices.exports.recognise import DEPTH, Header, header
 from zhujian.topics.invoices.exports.sheets import Batch, Sheet
@@ -56,42 +55,16 @@ class Body:
 
 def sheets(path: Path, name: str) -> Iterator[Sheet]:
     """The one table of a text file."""
-    encoding = _encoding(path, name)
+    written = encoding(path, name)
     with path.open("rb") as file:
-        sample = codecs.getincrementaldecoder(encoding)("replace").decode(file.read(_SAMPLE)).removeprefix("\ufeff")
+        sample = codecs.getincrementaldecoder(written)("replace").decode(file.read(_SAMPLE)).removeprefix("\ufeff")
     separator, (rows, ends) = _separated(sample)
-    writing = Writing(path, name, encoding, separator)
+    writing = Writing(path, name, written, separator)
 
     def below(found: Header) -> Iterator[Batch]:
         return _batches(Body(writing, found, ends[found.at])) if len(rows) > found.at + 1 else iter(())
 
     yield Sheet("", rows, below)
-
-
-def _encoding(path: Path, name: str) -> str:
-    """By its mark, or by whether all of the file can be read so. A last character that is cut in two may be."""
-    with path.open("rb") as file:
-        start = file.read(4096)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    wide = wide_order(start)
-    for encoding in (wide,) if wide else ("utf-8-sig", "gb18030"):
-        if _decodes(path, encoding):
-            return encoding
-    raise Unreadable(
-        _("文件“%(file)s”的文字编码无法识别；请另存为 UTF-8 编码的 .csv 文件，或从原系统导出 .xlsx。") % {"file": name}
-    )
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    with path.open("rb") as file:
-        try:
-            while piece := file.read(PIECE):
-                decoder.decode(piece)
-        except UnicodeDecodeError:
-            return False
-    return True
 
 
 def _separated(sample: str) -> tuple[str, tuple[list[list[str]], list[int]]]:
@@ -121,23 +94,36 @@ def _first_rows(sample: str, separator: str) -> tuple[list[list[str]], list[int]
 
 def _batches(body: Body) -> Iterator[Batch]:
     """Rows below the header; those that do not fit it are refused, and the others' numbers leave room for them."""
-    torn = Torn(body)
-    good = 0
+    torn, good = Torn(body), 0
+    columns = [pa.nulls(0, pa.string()) for _name in body.names]
     with body.writing.path.open("rb") as file:
-        try:
-            for batch in _reader(file, body, torn):
-                yield torn.batch(batch.columns, good)
-                good += batch.num_rows
-        except pa.ArrowInvalid as fault:
-            raise Unreadable(_unclear(body.writing.name)) from fault
+        source = Recoded(file, body.writing.encoding)
+        for batch in _arrow(source, body, torn):
+            columns = batch.columns
+            yield torn.batch(columns, good)
+            good += batch.num_rows
+    if source.quotes % 2 and (torn.broken or _broken([column[-1:] for column in columns])):
+        raise Unreadable(_unclear(body.writing.name))
     if torn.fresh:
-        yield torn.batch([pa.nulls(0, pa.string()) for _name in body.names], good)
+        yield torn.batch([column[:0] for column in columns], good)
 
 
-def _reader(file: IO[bytes], body: Body, torn: Torn) -> arrow_csv.CSVStreamingReader:
+def _broken(last: Sequence[pa.Array]) -> bool:
+    """Does the last row go over several lines? With a quotation mark too many it may have swallowed rows."""
+    return any("\n" in (cell or "") for column in last for cell in column.to_pylist())
+
+
+def _arrow(source: Recoded, body: Body, torn: Torn) -> Iterator[pa.RecordBatch]:
+    try:
+        yield from _reader(source, body, torn)
+    except pa.ArrowInvalid as fault:
+        raise Unreadable(_unclear(body.writing.name)) from fault
+
+
+def _reader(source: Recoded, body: Body, torn: Torn) -> arrow_csv.CSVStreamingReader:
     """Single-threaded, because only then does Arrow number the rows that do not fit."""
     return arrow_csv.open_csv(
-        pa.PythonFile(Recoded(file, body.writing.encoding), mode="r"),
+        pa.PythonFile(source, mode="r"),
         read_options=arrow_csv.ReadOptions(
             use_threads=False, skip_rows=body.lines, column_names=body.names, block_size=BLOCK
         ),
@@ -155,31 +141,6 @@ def _unclear(name: str) -> str:
     return _("文件“%(file)s”的分隔符或引号不成对，无法分出行列；请从原系统重新导出。") % {"file": name}
 
 
-class Recoded:
-    """A text file's bytes as UTF-8, without its mark; a character that the file's end cuts in two is replaced."""
-
-    closed = False
-
-    def __init__(self, file: IO[bytes], encoding: str) -> None:
-        self._file = file
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
-        self._left = b""
-
-    def read(self, size: int) -> bytes:
-        while len(self._left) < size and (piece := self._file.read(PIECE)):
-            self._left += self._decoder.decode(piece).encode()
-        if len(self._left) < size:
-            self._left += self._decoder.decode(b"", final=True).encode()
-        found, self._left = self._left[:size], self._left[size:]
-        return found
-
-    def readable(self) -> bool:
-        return True
-
-    def close(self) -> None:
-        """Its owner closes the file."""
-
-
 class Torn:
     """Rows with more or fewer cells than the header has columns."""
 
@@ -188,10 +149,12 @@ class Torn:
         self._numbers = array("q")  # as Arrow counts, in order
         self._details: list[Refused] = []
         self._told = 0
+        self.broken = False  # did the last one go over several lines?
 
     def note(self, row: arrow_csv.InvalidRow) -> str:
         """Arrow asks what to do with such a row."""
         self._numbers.append(row.number)
+        self.broken = "\n" in row.text
         if len(self._details) < DETAILED:
             reason = _cells(row.actual_columns, row.expected_columns)
             self._details.append(Refused(self._body.writing.name, "", self._body.row(row.number), reason))

@@ -105,7 +105,7 @@ LAYOUTS = (
             "heading": ("费用科目", "科目", "科目名称", "会计科目", "支出科目"),
         },
         (("buyer", "buyer_name"), ("number", "digital"), ("amount",), ("day",)),
-        ("number", "digital", "voucher"),
+        ("number", "digital", "voucher", "amount", "claimant"),
         ("code", "number", "digital", "buyer"),
     ),
     Layout(

@@ -17,7 +17,7 @@ from zhujian.topics.invoices.exports.schemas import MEASURED, MONEY
 
 _PLAIN = r"^-?\d{1,12}(?:\.\d{1,2})?$"
 _WELL_FORMED = r"^[-+]?(?:(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)$"
-_SCIENTIFIC = r"^[-+]?\d+(?:\.\d+)?[eE][-+]?\d{1,2}$"  # two places at most: a longer exponent is no amount
+_SCIENTIFIC = r"^[-+]?\d+(?:\.\d+)?[eE](?:\+?\d{1,2}|-\d{1,3})$"  # a longer exponent is no amount
 _NONE = r"^(?:|-+|—+|/|\*+)$"  # how exports say that there is none: tax-free lines have *** for their tax
 
 

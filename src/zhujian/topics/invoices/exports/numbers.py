@@ -15,14 +15,16 @@ DIGITAL = r"^\d{20}$"
 # A double keeps fifteen digits and a bit: from the sixteenth on, a number cell may hold others than were written.
 EXACT_DIGITS = 15
 _DIGITS = r"^\d*$"
-_SCIENTIFIC = r"^[-+]?\d+(?:\.\d*)?[eE][-+]?\d+$"
+_BARE = r"^[0-9A-Za-z]*$"
+# With a sign for more than one digit before the E: a credit code may well be digits around an E.
+_SCIENTIFIC = r"^[-+]?(?:\d(?:\.\d*)?[eE]\d{1,3}|\d+(?:\.\d*)?[eE]\+\d{1,3})$"
 _TRAILING = r"^\d{16,}\.0*$"
 _NONE = r"^(?:-+|—+|/+|无)$"
 
 
 def unwrapped(text: pa.Array) -> pa.Array:
     """Without what keeps a spreadsheet program from reading a number: '123, ="123"; "" for a dash."""
-    if matches(text, _DIGITS).all():
+    if matches(text, _BARE).all():
         return text
     bare = pc.replace_substring_regex(plain(text), r"""^[='"`\s]+|['"\s]+$|\s+""", "")
     return pc.replace_substring_regex(bare, _NONE, "")
@@ -30,8 +32,9 @@ def unwrapped(text: pa.Array) -> pa.Array:
 
 def spoiled(frame: Frame, name: str) -> Flags:
     """Cells whose last digits a spreadsheet program has lost."""
-    text = unwrapped(frame.text(name))
-    numeric = frame.numbers(name) & matches(text, rf"\d{{{EXACT_DIGITS + 1}}}")
+    text, numeric = unwrapped(frame.text(name)), frame.numbers(name)
+    if numeric.any():
+        numeric = numeric & matches(text, rf"\d{{{EXACT_DIGITS + 1}}}")
     if matches(text, _DIGITS).all():
         return numeric
     return numeric | matches(text, _SCIENTIFIC) | matches(text, _TRAILING)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import numpy as np
 import openpyxl
@@ -20,16 +19,26 @@ from zhujian.topics.invoices.exports.recognise import DEPTH, Header, special_nam
 from zhujian.topics.invoices.exports.sheets import BATCH, Batch, Sheet
 
 _WIDEST = 256  # columns; nothing that is known has more than thirty
+_LAST_ROW = 1_048_576  # of any workbook
 Row = Sequence[object]
 
 
 def sheets(path: Path, name: str) -> Iterator[Sheet]:
     """The workbook's sheets, those of special businesses last."""
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    with path.open("rb") as file, _trusting_nothing(name):
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         for sheet in sorted(book.sheetnames, key=special_name):
-            yield _sheet(_rows(book[sheet]), sheet)
-    except (ParseError, zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError) as fault:
+            yield _sheet(_rows(book[sheet]), sheet, name)
+
+
+@contextmanager
+def _trusting_nothing(name: str) -> Iterator[None]:
+    """Damaged workbooks fail anywhere in the reader, and with anything."""
+    try:
+        yield
+    except Unreadable:
+        raise
+    except Exception as fault:
         raise Unreadable(_("%(where)s无法打开，可能已损坏；请重新导出后上传。") % {"where": where(name, "")}) from fault
 
 
@@ -38,14 +47,19 @@ def _rows(sheet: Any) -> Iterator[Row]:
     if not hasattr(sheet, "reset_dimensions"):  # a sheet that is a chart
         return
     sheet.reset_dimensions()
-    for row in sheet.iter_rows(values_only=True):
+    for row in islice(sheet.iter_rows(values_only=True), _LAST_ROW):
         yield row[:_WIDEST]
 
 
-def _sheet(rows: Iterator[Row], name: str) -> Sheet:
+def _sheet(rows: Iterator[Row], name: str, file: str) -> Sheet:
     top = list(islice(rows, DEPTH))
     words = [[text(cell) for cell in row] for row in top]
-    return Sheet(name, words, lambda header: _batches(chain(top, rows), header))
+    return Sheet(name, words, lambda header: _batches(_guarded(chain(top, rows), file), header))
+
+
+def _guarded(rows: Iterator[Row], file: str) -> Iterator[Row]:
+    with _trusting_nothing(file):
+        yield from rows
 
 
 def _batches(rows: Iterable[Row], header: Header) -> Iterator[Batch]:

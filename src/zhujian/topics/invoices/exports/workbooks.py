@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,12 +14,15 @@ from django.utils.translation import gettext as _
 
 from zhujian.topics.invoices.exports import streamed
 from zhujian.topics.invoices.exports.cells import as_text
-from zhujian.topics.invoices.exports.containers import Form
+from zhujian.topics.invoices.exports.containers import Form, whole
+from zhujian.topics.invoices.exports.extents import extent
 from zhujian.topics.invoices.exports.faults import Flags, Unreadable
+from zhujian.topics.invoices.exports.oldbooks import rebuilt
 from zhujian.topics.invoices.exports.recognise import DEPTH, Header, special_name, where
 from zhujian.topics.invoices.exports.sheets import BATCH, Batch, Sheet
 
 LARGEST_SHEET = 250 * 1024**2  # bytes of XML; above it a sheet is read row by row, which is slow but bounded
+LARGEST_PLANE = 40_000_000  # cells between the corners of a sheet, empty ones too: the quick reader keeps each of them
 # Where the tax bureau's sheets have code, number, digital number, seller and buyer.
 _USUAL = frozenset({1, 2, 3, 4, 6})
 _WIDEST = 1_024  # columns
@@ -37,19 +39,21 @@ class Loaded:
 
 def sheets(path: Path, name: str, form: Form) -> Iterator[Sheet]:
     """A workbook's sheets, those of special businesses last: whether they are needed depends on the others."""
-    if form is Form.WORKBOOK and _largest(path) > LARGEST_SHEET:
+    if form is Form.WORKBOOK and not _loadable(path, name):
         yield from streamed.sheets(path, name)
         return
+    source = path if form is Form.WORKBOOK else rebuilt(path, name)
     with _trusting_nothing(name):
-        reader = fastexcel.read_excel(path)
+        reader = fastexcel.read_excel(source)
     for sheet in sorted(reader.sheet_names, key=special_name):
         yield _sheet(reader, name, sheet)
 
 
-def _largest(path: Path) -> int:
-    with zipfile.ZipFile(path) as archive:
-        sizes = (entry.file_size for entry in archive.infolist() if entry.filename.startswith("xl/worksheets/"))
-        return max(sizes, default=0)
+def _loadable(path: Path, name: str) -> bool:
+    """Can every sheet be held whole?"""
+    with whole(name):
+        reach = extent(path)
+    return reach.sure and reach.size <= LARGEST_SHEET and reach.cells <= LARGEST_PLANE
 
 
 @contextmanager

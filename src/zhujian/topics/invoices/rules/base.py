@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from ibis.common.deferred import Deferred
     from ibis.expr.types import Table, Value
 
-    Shown = Value | Deferred | Decimal | int | str | None
+    Shown: TypeAlias = Value | Deferred | Decimal | int | str | None
 
 Setting = int | Decimal | str | tuple[str, ...] | tuple[int, ...]
 Parameters = Mapping[str, Any]
@@ -95,9 +95,11 @@ class Facts(Protocol):
     def lines(self) -> Table:
         """A row per live line, tagged or not, with `good`."""
 
-    @property
-    def spend(self) -> Table:
-        """Per buyer, seller, short name and month: `bills` (a count) and `total`."""
+    def lines_of(self, *tags: str) -> Table:
+        """The live lines whose goods bear one of these tags, without the tags of names: for a rule of its own kind."""
+
+    def spend_on(self, classes: Sequence[str]) -> Table:
+        """Per buyer, seller, month and short name (of these): `bills`, a count of invoices, and `total`."""
 
     @property
     def every(self) -> Table:

@@ -101,7 +101,7 @@ def _setting(place: Path, rule: Rule, key: str, value: Any) -> Setting:
     fitting = tuple(value) if isinstance(value, list) else value
     if not _is_alike(fitting, default):
         raise BadRules(_unlike(where, default))
-    return fitting  # type: ignore[no-any-return]
+    return fitting
 
 
 def _unlike(where: Mapping[str, str], default: Setting) -> str:

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -96,6 +97,16 @@ def bits(tags: tuple[Tag, ...], found: Mapping[str, Any]) -> Any:
     for place, tag in enumerate(tags):
         whole = whole + found[tag.name].ifelse(ibis.literal(1 << place, "int64"), ibis.literal(0, "int64"))
     return whole
+
+
+@cache
+def all_bits() -> Any:
+    """The bits of several rows together. Both engines have this aggregate, but Ibis knows it of one alone."""
+    import ibis
+
+    def bit_or(tags: int) -> int: ...
+
+    return ibis.udf.agg.builtin(bit_or)
 
 
 def _any(words: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from zhujian.topics.invoices.rules.base import hits
@@ -39,5 +40,6 @@ def dearest(lines: Table) -> Table:
     folded = lines.group_by("buyer", "buyer_name", "seller", "seller_name", "invoice", "day").agg(
         total=lines.total.sum(), price_=lines.price.max(), doubled_=lines.doubled.min(), goods_=lines.goods.max()
     )
-    half = (folded.doubled_ / 2).cast("decimal(18, 2)")
+    # By multiplication: the engines divide decimals to different scales.
+    half = (folded.doubled_.cast("decimal(24, 6)") * Decimal("0.5")).cast("decimal(18, 2)")
     return hits(folded, strength=50, found=folded.goods_, figure=folded.price_, bound=half)

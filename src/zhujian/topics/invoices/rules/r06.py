@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 
 LEISURE = ("leisure", "tourism")
+WEAKEST = 10  # however far the day and harmless the place: a hit without strength would be none
 
 
 def find(facts: Facts, p: Parameters) -> Table:
     """Leisure, meals and lodging close to a registered Party day, or whose remark names one."""
+    import ibis
+
     row = facts.row
     bills = facts.bills.filter(facts.sells(*LEISURE, "catering", "lodging") | facts.firm(*LEISURE, "farm")).mutate(
         named=row.remark.re_search("党日|党建|团建")
@@ -27,7 +30,8 @@ def find(facts: Facts, p: Parameters) -> Table:
     found = near.filter(near.distance.notnull() | near.named)
     leisure = facts.sells(*LEISURE) | facts.firm(*LEISURE, "farm")
     base = facts.firm("red-base").ifelse(30, leisure.ifelse(100, 60))
-    strength = base - row.named.ifelse(0, row.distance.fill_null(0) * p["fade"])
+    faded = base - row.named.ifelse(0, row.distance.fill_null(0) * p["fade"])
+    strength = ibis.greatest(faded, WEAKEST)
     count = row.distance.fill_null(0)
     return hits(found, strength=strength, found=row.goods, count=count, ref=row.title.fill_null(""), ref_day=row.on)
 

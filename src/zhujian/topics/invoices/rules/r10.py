@@ -14,16 +14,31 @@ if TYPE_CHECKING:
     from zhujian.topics.invoices.rules.base import Facts, Parameters
 
 
+COLUMNS = (
+    "buyer", "buyer_name", "seller", "seller_name", "invoice", "day", "total", "series", "serial", "digital", "number",
+)  # fmt: skip
+
+
 def find(facts: Facts, p: Parameters) -> Table:
     """Runs of consecutive numbers; those of numbers assigned nationally count for little."""
     row = facts.row
-    bills = facts.bills.filter(facts.bills.serial.notnull() & ~facts.firm("toll"))
-    several = bills.group_by("buyer", "seller", "series").agg(how_many=bills.count())
-    several = several.filter(several.how_many >= p["least"]).drop("how_many")
-    runs = _runs(bills.semi_join(several, ["buyer", "seller", "series"]), p)
+    bills = facts.bills.filter(facts.bills.serial.notnull() & ~facts.firm("toll")).select(*COLUMNS)
+    runs = _runs(_beside_another(bills, p), p)
     found = runs.filter((row.length >= p["least"]) & row.is_close)
     strength = (row.digital == "").ifelse(100, p["national"])
     return hits(found, strength=strength, found=row.written, count=row.length, ref=row.first)
+
+
+def _beside_another(bills: Table, p: Parameters) -> Table:
+    """The few invoices whose number follows another's or is followed: one look before runs are counted."""
+    import ibis
+
+    order = ibis.window(group_by=["buyer", "seller", "series"], order_by=["serial", "invoice"])
+    step = (bills.digital == "").ifelse(1, p["gap"])
+    follows = (bills.serial - bills.serial.lag().over(order) <= step).fill_null(False)
+    followed = (bills.serial.lead().over(order) - bills.serial <= step).fill_null(False)
+    marked = bills.mutate(beside=follows | followed)
+    return marked.filter(marked.beside).drop("beside")
 
 
 def _runs(bills: Table, p: Parameters) -> Table:

@@ -14,15 +14,33 @@ if TYPE_CHECKING:
     from zhujian.topics.invoices.rules.base import Facts, Parameters
 
 
+COLUMNS = ("buyer", "buyer_name", "seller", "seller_name", "invoice", "day", "total")
+
+
 def find(facts: Facts, p: Parameters) -> Table:
     """Windows of days in which small invoices of one seller add up to a limit; the highest limit that is reached."""
     import ibis
 
     row = facts.row
-    reached = ibis.union(*(_below(facts.bills, int(limit), p) for limit in p["limits"]), distinct=False)
+    small = facts.bills.filter(facts.bills.total < max(p["limits"])).select(*COLUMNS)
+    crowded = _crowded(small, p["days"], p["least"])
+    reached = ibis.union(*(_below(crowded, int(limit), p) for limit in p["limits"]), distinct=False)
     best = reached.group_by("buyer", "seller", "day").agg(bound=reached.bound.max())
     found = reached.join(best, ["buyer", "seller", "day", "bound"])
     return hits(found, strength=80, count=row.how_many, figure=row.summed, bound=row.bound, ref_day=row.since)
+
+
+def _crowded(bills: Table, days: int, least: int) -> Table:
+    """The few invoices that stand with enough others within a window: one look before windows are summed."""
+    import ibis
+
+    order = ibis.window(group_by=["buyer", "seller"], order_by=["day", "invoice"])
+    stands = ibis.literal(False)
+    for behind in range(least):
+        first, last = bills.day.lag(behind).over(order), bills.day.lead(least - 1 - behind).over(order)
+        stands = stands | (last - first < days).fill_null(False)
+    marked = bills.mutate(stands=stands)
+    return marked.filter(marked.stands).drop("stands")
 
 
 def _below(bills: Table, limit: int, p: Parameters) -> Table:
@@ -30,14 +48,12 @@ def _below(bills: Table, limit: int, p: Parameters) -> Table:
     import ibis
 
     small = bills.filter(bills.total < limit)
-    pairs = small.group_by("buyer", "seller").agg(how_many=small.count(), summed=small.total.sum())
-    pairs = pairs.filter((pairs.how_many >= p["least"]) & (pairs.summed >= limit)).select("buyer", "seller")
-    daily = small.semi_join(pairs, ["buyer", "seller"])
-    days = daily.group_by("buyer", "buyer_name", "seller", "day").agg(
-        seller_name=daily.seller_name.max(),
-        invoice=daily.invoice.max(),
-        bills=daily.count(),
-        total=daily.total.sum(),
+    days = small.group_by("buyer", "seller", "day").agg(
+        buyer_name=small.buyer_name.max(),
+        seller_name=small.seller_name.max(),
+        invoice=small.invoice.max(),
+        bills=small.count(),
+        total=small.total.sum(),
     )
     back = ibis.range_window(group_by=["buyer", "seller"], order_by="day", preceding=p["days"] - 1, following=0)
     summed = days.mutate(

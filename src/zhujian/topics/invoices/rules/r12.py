@@ -20,7 +20,8 @@ def find(facts: Facts, p: Parameters) -> Table:
 
     row = facts.row
     bills = facts.bills.mutate(is_round=(facts.bills.total % p["unit"] == 0).ifelse(1, 0))
-    sellers = bills.group_by("buyer", "buyer_name", "seller").agg(
+    sellers = bills.group_by("buyer", "seller").agg(
+        buyer_name=bills.buyer_name.max(),
         seller_name=bills.seller_name.max(),
         round_=bills.is_round.sum(),
         every=bills.count(),

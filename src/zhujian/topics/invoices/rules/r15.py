@@ -20,7 +20,8 @@ def find(facts: Facts, p: Parameters) -> Table:
 
     row = facts.row
     items = facts.items.filter((row.thing != "") & (row.total > 0))
-    bought = items.group_by("buyer", "buyer_name", "thing", "day").agg(
+    bought = items.group_by("buyer", "thing", "day").agg(
+        buyer_name=items.buyer_name.max(),
         seller=items.seller.max(),
         seller_name=items.seller_name.max(),
         invoice=items.invoice.max(),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def find(facts: Facts, p: Parameters) -> Table:
     """Ordinary goods from another province at a price above the county's median of the same goods."""
     row = facts.row
-    items = facts.items.filter(facts.tagged("ordinary") & (row.price > 0) & (row.total > 0))
+    items = facts.lines_of("ordinary").filter((row.price > 0) & (row.total > 0))
     doubled = doubled_medians(items, at_least=p["least"], spread=1)
     issued_away = (row.province != p["home"]) & (row.province != "")
     registered_away = (row.seller.length() == 18) & (row.seller.substr(2, 2) != p["home"])

@@ -23,9 +23,13 @@ def find(facts: Facts, p: Parameters) -> Table:
 
 def _concentrated(facts: Facts, p: Parameters) -> Table:
     row = facts.row
-    spend = facts.spend.filter(facts.spend.short.isin(p["classes"])).mutate(year=facts.spend.month // 100)
-    sellers = spend.group_by("buyer", "buyer_name", "seller", "short", "year").agg(
-        seller_name=spend.seller_name.max(), bills=spend.bills.sum(), total=spend.total.sum()
+    spend = facts.spend_on(p["classes"])
+    spend = spend.mutate(year=spend.month // 100)
+    sellers = spend.group_by("buyer", "seller", "short", "year").agg(
+        buyer_name=spend.buyer_name.max(),
+        seller_name=spend.seller_name.max(),
+        bills=spend.bills.sum(),
+        total=spend.total.sum(),
     )
     whole = spend.group_by("buyer", "short", "year").agg(whole=spend.total.sum())
     shares = sellers.join(whole, ["buyer", "short", "year"])
@@ -39,7 +43,8 @@ def _young(facts: Facts, p: Parameters) -> Table:
     bills = facts.bills.join(firms, "seller")
     young = bills.filter((row.day >= row.registered) & (row.day < row.registered + p["months"] * 30))
     yearly = young.mutate(year=young.month // 100)
-    sums = yearly.group_by("buyer", "buyer_name", "seller", "year").agg(
+    sums = yearly.group_by("buyer", "seller", "year").agg(
+        buyer_name=yearly.buyer_name.max(),
         seller_name=yearly.seller_name.max(),
         bills=yearly.count(),
         total=yearly.total.sum(),

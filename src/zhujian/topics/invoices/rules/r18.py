@@ -18,7 +18,8 @@ def find(facts: Facts, p: Parameters) -> Table:
     """Sellers in whose register a person of the buyer stands: by the digest of an identity number, else by name."""
     firms, people = facts.firm_people, facts.people.select("buyer", "person", "identity")
     bills = facts.bills.join(_pairs(firms, people), ["buyer", "seller"])
-    found = bills.group_by("buyer", "buyer_name", "seller", "person").agg(
+    found = bills.group_by("buyer", "seller", "person").agg(
+        buyer_name=bills.buyer_name.max(),
         seller_name=bills.seller_name.max(),
         total=bills.total.sum(),
         count_=bills.count(),
@@ -30,7 +31,7 @@ def find(facts: Facts, p: Parameters) -> Table:
 
 
 def _pairs(firms: Table, people: Table) -> Table:
-    """Seller, buyer and person: the digests alike, or the names where one of the two has no digest."""
+    """Seller, buyer and person, once however many duties: alike by digest, or by name where one of them has none."""
     import ibis
 
     known = firms.filter(firms.identity != "").join(people.filter(people.identity != ""), "identity")
@@ -38,7 +39,8 @@ def _pairs(firms: Table, people: Table) -> Table:
     named = firms.join(people, "person")
     named = named.filter((named.identity == "") | (named.identity_right == ""))
     by_name = named.select("seller", "buyer", person=named.person, duty=named.duty, sure=ibis.literal(0, "int32"))
-    return ibis.union(by_number, by_name, distinct=True)
+    pairs = ibis.union(by_number, by_name, distinct=False)
+    return pairs.group_by("seller", "buyer", "person").agg(duty=pairs.duty.max(), sure=pairs.sure.max())
 
 
 RULE = Rule(

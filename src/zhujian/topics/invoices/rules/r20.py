@@ -62,6 +62,7 @@ RULE = Rule(
     says=_("同一报销人同一日在两个地市消费，或者出差目的地与住宿地不在同一地市。"),
     shows=_("{ref}在{day}的“{found}”发票{total}元，与同日其他发票或者出差地点不符。"),
     needs=(Fact.LINES, Fact.LEDGER),
+    uses=(Fact.MOVEMENTS,),
     innocent=(
         Innocent("transfer", _("途中换乘")),
         Innocent("proxy", _("代他人报销")),

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from zhujian.topics.invoices.rules.base import Facts, Parameters
 
 
-PLATE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][A-Z0-9]{5,6}"
+PLATE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][ .·•・-]?[A-Z0-9]{5,6}"
+MARKS = "[ .·•・-]"  # between the two parts of a plate; the register has it without
 
 
 def find(facts: Facts, p: Parameters) -> Table:
@@ -23,7 +24,8 @@ def find(facts: Facts, p: Parameters) -> Table:
 
     row = facts.row
     cars = facts.vehicles.select("buyer", "plate", "fuel", "tank")
-    marked = facts.bills.filter(facts.sells("fuel", "repair")).mutate(plate=row.remark.upper().re_extract(PLATE, 0))
+    written = row.remark.upper().re_extract(PLATE, 0)
+    marked = facts.bills.filter(facts.sells("fuel", "repair")).mutate(plate=written.re_replace(MARKS, ""))
     bills = marked.filter(row.plate != "").semi_join(cars, "buyer")
     known = bills.join(cars, ["buyer", "plate"])
     strange = bills.anti_join(cars, ["buyer", "plate"])
@@ -57,7 +59,8 @@ def _often(facts: Facts, known: Table, p: Parameters) -> Table:
     import ibis
 
     repaired = known.filter(facts.sells("repair"))
-    days = repaired.group_by("buyer", "buyer_name", "plate", "day").agg(
+    days = repaired.group_by("buyer", "plate", "day").agg(
+        buyer_name=repaired.buyer_name.max(),
         seller=repaired.seller.max(),
         seller_name=repaired.seller_name.max(),
         invoice=repaired.invoice.max(),

@@ -23,7 +23,8 @@ def find(facts: Facts, p: Parameters) -> Table:
 
     every = facts.every
     undone = every.filter(every.positive).mutate(dead=(~every.live).ifelse(1, 0))
-    rates = undone.group_by("buyer", "buyer_name", "seller").agg(
+    rates = undone.group_by("buyer", "seller").agg(
+        buyer_name=undone.buyer_name.max(),
         seller_name=undone.seller_name.max(),
         dead=undone.dead.sum(),
         issued=undone.count(),
@@ -39,7 +40,6 @@ def find(facts: Facts, p: Parameters) -> Table:
 
 def _reissued(facts: Facts, p: Parameters) -> Table:
     """Reversed soon after a festival, at least twice by the seller, and issued again under another name."""
-    row = facts.row
     every = facts.every
     red = every.filter(~every.positive & (every.blue != "")).join(facts.after_festivals(p["after"]), "day")
     red = red.select("buyer", "seller", "blue", red_day=red.day)
@@ -47,7 +47,8 @@ def _reissued(facts: Facts, p: Parameters) -> Table:
     undone = red.join(blue, red.blue == blue.invoice).select("buyer", "seller", "red_day", "total", "goods")
     twice = undone.group_by("buyer", "seller").agg(how_many=undone.count())
     undone = undone.join(twice.filter(twice.how_many >= 2), ["buyer", "seller"])
-    bills = facts.bills
+    # The names beside the reversed ones are those of the same table: of several lines both show the same one.
+    bills = every.filter(every.live).drop("total").rename(total="net")
     again = bills.join(
         undone,
         [
@@ -58,11 +59,12 @@ def _reissued(facts: Facts, p: Parameters) -> Table:
             bills.day <= undone.red_day + p["again"],
         ],
         rname="{name}_undone",
-    ).filter(row.goods != row.goods_undone)
-    folded = again.group_by("buyer", "buyer_name", "seller", "seller_name", "invoice", "day", "total").agg(
-        goods=again.goods.max(), was=again.goods_undone.max(), how_many=again.how_many.max()
     )
-    return hits(folded, strength=90, found=folded.goods, count=folded.how_many, ref=AGAIN)
+    folded = again.group_by("buyer", "buyer_name", "seller", "seller_name", "invoice", "day", "total", "goods").agg(
+        alike=(again.goods == again.goods_undone).ifelse(1, 0).max(), how_many=again.how_many.max()
+    )
+    renamed = folded.filter(folded.alike == 0)
+    return hits(renamed, strength=90, found=renamed.goods, count=renamed.how_many, ref=AGAIN)
 
 
 RULE = Rule(

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 def find(facts: Facts, p: Parameters) -> Table:
     """A class of spending that grew much against the quarter before, or the same quarter of the year before."""
     row = facts.row
-    spend = facts.spend.filter(facts.spend.short.isin(p["classes"]))
+    spend = facts.spend_on(p["classes"])
     quarter = spend.mutate(quarter=(spend.month // 100) * 4 + (spend.month % 100 - 1) // 3)
-    sums = quarter.group_by("buyer", "buyer_name", "short", "quarter").agg(total=quarter.total.sum())
+    sums = quarter.group_by("buyer", "short", "quarter").agg(
+        buyer_name=quarter.buyer_name.max(), total=quarter.total.sum()
+    )
     before = sums.select("buyer", "short", quarter=sums.quarter + 1, last=sums.total)
     year = sums.select("buyer", "short", quarter=sums.quarter + 4, same=sums.total)
     keys = ["buyer", "short", "quarter"]

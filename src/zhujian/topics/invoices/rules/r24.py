@@ -42,11 +42,20 @@ def _without_invoice(facts: Facts, p: Parameters) -> Table:
     """Entries whose number is no live invoice's, on days that the buyer's invoices cover."""
     row = facts.row
     bills = facts.every.group_by("buyer").agg(
-        since=facts.every.day.min(), until=facts.every.day.max(), buyer_name=facts.every.buyer_name.max()
+        since=facts.every.day.min(), until=facts.every.day.max(), known_name=facts.every.buyer_name.max()
     )
     missing = facts.claims.filter((facts.claims.invoice == "") & (facts.claims.number != "")).join(bills, "buyer")
     missing = missing.filter((row.day >= row.since) & (row.day <= row.until + p["lag"]))
-    return hits(missing, strength=80, total=row.amount, found=row.number, figure=row.amount, ref=NO_INVOICE, seller="")
+    return hits(
+        missing,
+        buyer_name=row.known_name,
+        strength=80,
+        total=row.amount,
+        found=row.number,
+        figure=row.amount,
+        ref=NO_INVOICE,
+        seller="",
+    )
 
 
 def _too_much(facts: Facts) -> Table:

@@ -36,7 +36,7 @@ def find(facts: Facts, p: Parameters) -> Table:
 RULE = Rule(
     id="R28",
     title=_("借培训会议名义"),
-    level=Level.HIGH,
+    level=Level.MIDDLE,
     scope=Scope.BUYER,
     says=_("非学历教育、会展类发票单张达到{single}元，前后{days}日内没有会议、培训计划。只比对登记会议、培训的单位。"),
     shows=_("{day}{seller}开具“{found}”{total}元，前后没有会议、培训登记。"),

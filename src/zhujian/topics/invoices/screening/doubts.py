@@ -33,7 +33,9 @@ def join(backend: Backend, work: Plan, out: Path, standings: Mapping[str, int] |
     order = {"hits": ("doubt", "rule", "invoice", "day", "found", "ref"), "parts": ("doubt", "rule")}
     for name, table in (("hits", hits), ("parts", parts), ("doubts", doubts)):
         keys = order.get(name)
-        ordered = table.order_by([table.score.desc(), table.doubt] if keys is None else [table[key] for key in keys])
+        held = backend.create_table("written", table, temp=True, overwrite=True)
+        # In order only now: the engine keeps none that the last query does not ask for.
+        ordered = held.order_by([held.score.desc(), held.doubt] if keys is None else [held[key] for key in keys])
         fresh = out / f"{name}.part"
         backend.to_parquet(ordered, fresh, compression="zstd")
         fresh.replace(out / f"{name}.parquet")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 # Of what the whole process may use: Python, Arrow and the reading of files have their part beside the engine.
 SHARE = 0.7
 SPARK = ("spark://", "local-cluster[", "local[")
+# Told by name: what is not installed cannot be imported, and what is takes a while.
+LIBRARIES = ("duckdb", "_duckdb", "pyspark", "py4j")
 
 
 class EngineFault(RuntimeError):
@@ -46,11 +50,32 @@ class Engine(Protocol):
 
 def engine(name: str, *, memory: int, scratch: Path) -> Engine:
     """`duckdb`, or a Spark master such as `spark://HOST:PORT`. Raises EngineFault where there is none."""
-    if name == "duckdb":
-        return DuckDB(memory, scratch)
-    if name.startswith(SPARK):
-        return Spark(name, memory, scratch)
-    raise EngineFault(_("没有引擎“%(name)s”：请用 duckdb 或者 spark://主机:端口。") % {"name": name})
+    require(name)
+    with heard():
+        return DuckDB(memory, scratch) if name == "duckdb" else Spark(name, memory, scratch)
+
+
+def require(name: str) -> None:
+    """Raises EngineFault where no engine has such a name: before anything is imported for it."""
+    if name != "duckdb" and not name.startswith(SPARK):
+        raise EngineFault(_("没有引擎“%(name)s”：请用 duckdb 或者 spark://主机:端口。") % {"name": name})
+
+
+@contextmanager
+def heard() -> Iterator[None]:
+    """What an engine complains of becomes an EngineFault; what is wrong with our own code stays what it is."""
+    try:
+        yield
+    except Exception as error:
+        if not _is_of_an_engine(error):
+            raise
+        raise EngineFault(_reason(error)) from error
+
+
+def _is_of_an_engine(error: Exception) -> bool:
+    if isinstance(error, MemoryError | BrokenExecutor):
+        return True
+    return any(kind.__module__.partition(".")[0] in LIBRARIES for kind in type(error).__mro__)
 
 
 class DuckDB:
@@ -75,7 +100,8 @@ class DuckDB:
     def write(self, table: Table, place: Path) -> None:
         fresh = _fresh(place)
         try:
-            self.backend.to_parquet(table, fresh, compression="zstd")
+            # As a table first: DuckDB's sums of whole numbers are wider than Parquet, and would become floats there.
+            self.backend.to_parquet(self.keep("written", table), fresh, compression="zstd")
         except Exception as error:
             raise EngineFault(_reason(error)) from error
         fresh.replace(place)
@@ -110,7 +136,7 @@ class Spark:
     def read(self, files: Sequence[Path]) -> Table:
         name = f"read_{len(self.kept)}_{abs(hash(tuple(files)))}"
         reader = self.session.read.option("recursiveFileLookup", "true")
-        reader.parquet(*(file.as_uri() for file in files)).createOrReplaceTempView(name)
+        reader.parquet(*(f"file://{file}" for file in files)).createOrReplaceTempView(name)
         return self.backend.table(name)
 
     def keep(self, name: str, table: Table) -> Table:
@@ -172,7 +198,8 @@ def _fresh(place: Path) -> Path:
 
 
 def _reason(error: Exception) -> str:
-    if "OutOfMemory" in type(error).__name__ or "out of memory" in str(error).lower():
+    is_memory = isinstance(error, MemoryError) or "OutOfMemory" in type(error).__name__
+    if is_memory or "out of memory" in str(error).lower():
         return _("内存不够：%(reason)s。请加大 --memory 后重新运行，已完成的分区不会重算。") % {"reason": _first(error)}
     return _("引擎中断：%(reason)s。重新运行同一命令即从中断处继续。") % {"reason": _first(error)}
 

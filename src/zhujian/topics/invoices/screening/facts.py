@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhujian.topics.invoices.exports.schemas import SCHEMAS, Kind
-from zhujian.topics.invoices.rules.dictionary import Dictionary, bits
+from zhujian.topics.invoices.rules.dictionary import Dictionary, all_bits, bits
 from zhujian.topics.invoices.screening.days import Days, around
 from zhujian.topics.invoices.screening.engines import Engine
 from zhujian.topics.invoices.store.manifest import Manifest
@@ -89,7 +90,7 @@ class County:
     def _tagged_goods(self) -> Table:
         import ibis
 
-        names = self.stored("goods").distinct()
+        names = self.stored("goods").drop("bucket").distinct()
         found = {tag.name: tag.on_goods(names) for tag in self.words.goods}
         named = names.mutate(tags=bits(self.words.goods, found))
         kinds = [(named.goods.upper().contains(word.upper()), word) for word in self.words.durables]
@@ -200,9 +201,14 @@ class Batch:
     def bills(self) -> Table:
         return self._keep("bills", self._bills)
 
-    @property
-    def spend(self) -> Table:
-        return self._keep("spend", self._spend)
+    def lines_of(self, *tags: str) -> Table:
+        goods = self.county.goods
+        wanted = goods.filter((goods.tags & self.county.words.mask("goods", tags)) != 0).select("good")
+        return self.lines.join(wanted, "good")
+
+    def spend_on(self, classes: Sequence[str]) -> Table:
+        name = hashlib.md5("\x1f".join(classes).encode(), usedforsecurity=False).hexdigest()[:8]
+        return self._keep(f"spend_{name}", lambda: self._spend(classes))
 
     @property
     def days(self) -> Table:
@@ -278,7 +284,7 @@ class Batch:
         invoices = self.every
         live = invoices.filter(invoices.live)
         items = self.items
-        of_goods = items.group_by("invoice").agg(goods_tags=items.tags.bit_or(), tagged_goods=items.goods.max())
+        of_goods = items.group_by("invoice").agg(goods_tags=all_bits()(items.tags), tagged_goods=items.goods.max())
         joined = live.left_join(of_goods, "invoice").drop("invoice_right")
         bills = joined.select(
             *BILL,
@@ -296,11 +302,17 @@ class Batch:
         joined = joined.left_join(bodies, "buyer_name").drop("buyer_name_right")
         return joined.mutate(firm_tags=joined.firm_tags.fill_null(0), body_tags=joined.body_tags.fill_null(0))
 
-    def _spend(self) -> Table:
+    def _spend(self, classes: Sequence[str]) -> Table:
         lines = self.lines
-        named = lines.filter(lines.short != "")
-        return named.group_by("buyer", "buyer_name", "seller", "short", "month").agg(
-            seller_name=named.seller_name.max(), bills=named.invoice.nunique(), total=named.total.sum()
+        named = lines.filter(lines.short.isin(list(classes)))
+        of_invoices = named.group_by("buyer", "seller", "short", "month", "invoice").agg(
+            buyer_name=named.buyer_name.max(), seller_name=named.seller_name.max(), total=named.total.sum()
+        )
+        return of_invoices.group_by("buyer", "seller", "short", "month").agg(
+            buyer_name=of_invoices.buyer_name.max(),
+            seller_name=of_invoices.seller_name.max(),
+            bills=of_invoices.count(),
+            total=of_invoices.total.sum(),
         )
 
     def _keep(self, name: str, make: Callable[[], Table]) -> Table:

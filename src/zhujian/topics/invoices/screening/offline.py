@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +19,13 @@ from zhujian.topics.invoices.rules.catalogue import Book
 from zhujian.topics.invoices.rules.faults import BadRules
 from zhujian.topics.invoices.screening import doubts, runs
 from zhujian.topics.invoices.screening.days import Days
-from zhujian.topics.invoices.screening.engines import EngineFault, engine
+from zhujian.topics.invoices.screening.engines import EngineFault, engine, heard, require
 from zhujian.topics.invoices.screening.runs import Empty, Plan, Progress
 from zhujian.topics.invoices.store import manifest as manifests
 from zhujian.topics.invoices.store.engine import connect
 from zhujian.topics.invoices.store.places import Places
-from zhujian.topics.invoices.store.taking import Asked, Incoming, Taken, take
+from zhujian.topics.invoices.store.receiving import Incoming
+from zhujian.topics.invoices.store.taking import Asked, Taken, take
 
 ENDINGS = {".xlsx", ".xls", ".csv", ".txt", ".parquet"}
 TOP = 20
@@ -73,12 +76,35 @@ def screen(order: Order, *, importing: Progress, running: Progress) -> Outcome:
     """Screen a directory of exports, or a store. Raises Refused with the reason where it cannot."""
     try:
         book = _book(order)
-        order.out.mkdir(parents=True, exist_ok=True)
+        require(order.engine)
+        _make(order)
         places, taken = _store(order, importing)
-        work = runs.plan(places, book, _days(), order.out)
+        work = _planned(order, places, book, taken)
         return _run(order, work, taken, running)
     except (BadRules, Empty, EngineFault) as fault:
         raise Refused(str(fault)) from fault
+
+
+def _make(order: Order) -> None:
+    """The directory of the results; what stands in it is never read as an export."""
+    if order.out == order.directory or order.out in order.directory.parents:
+        words = _("结果目录 %(out)s 不能是导出文件所在的目录，也不能是它的上级目录：请另指一个目录。")
+        raise Refused(words % {"out": order.out})
+    try:
+        order.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        words = _("结果目录 %(out)s 无法使用：%(reason)s。")
+        raise Refused(words % {"out": order.out, "reason": error.strerror or error}) from error
+
+
+def _planned(order: Order, places: Places, book: Book, taken: Taken | None) -> Plan:
+    """The run; where there is nothing to screen because files could not be read, the reasons are said."""
+    try:
+        return runs.plan(places, book, _days(), order.out, engine=order.engine, county=order.county)
+    except Empty as fault:
+        reasons = [f"{file.name}：{file.fault}" for file in taken.faults] if taken else []
+        reasons += [refusal.reason for refusal in taken.refusals[:1]] if taken else []
+        raise Empty("\n".join([str(fault), *reasons])) from fault
 
 
 def _book(order: Order) -> Book:
@@ -99,15 +125,32 @@ def _store(order: Order, importing: Progress) -> tuple[Places, Taken | None]:
     files = [Incoming(file, str(file.relative_to(order.directory))) for file in _files(order)]
     if not files:
         raise Refused(_("目录 %(directory)s 中没有 XLSX、CSV 或者 Parquet 文件。") % {"directory": order.directory})
-    asked = Asked(who=getpass.getuser(), task=order.task)
-    return places, take(places, files, asked, memory=order.memory // 2, progress=importing)
+    asked = Asked(who=_who(), task=order.task)
+    with heard():
+        return places, take(places, files, asked, memory=order.memory // 2, progress=importing)
+
+
+def _who() -> str:
+    """The account's name; in a container it may have a number only."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _files(order: Order) -> Iterator[Path]:
+    """What may be an export, but neither these results nor those of an earlier screening."""
+    results = {order.out, *_earlier(order.directory)}
     for file in sorted(order.directory.rglob("*")):
-        inside = order.out in file.parents
+        inside = not results.isdisjoint(file.parents)
         if file.is_file() and file.suffix.lower() in ENDINGS and not inside and not file.name.startswith(("~$", ".")):
             yield file
+
+
+def _earlier(directory: Path) -> Iterator[Path]:
+    """Results below a directory, by what every run leaves: its store, or else what it printed beside its doubts."""
+    yield from (place.parents[1] for place in directory.rglob("store/key"))
+    yield from (place.parent for place in directory.rglob("run.json") if place.with_name("doubts.parquet").exists())
 
 
 def _run(order: Order, work: Plan, taken: Taken | None, running: Progress) -> Outcome:
@@ -132,11 +175,14 @@ def _run(order: Order, work: Plan, taken: Taken | None, running: Progress) -> Ou
 
 
 def _joined(order: Order, work: Plan) -> int:
-    backend = connect(work.folder / "joining", order.memory // 2)
-    try:
-        return doubts.join(backend, work, order.out)
-    finally:
-        backend.disconnect()
+    scratch = work.folder / "joining"
+    with heard():
+        backend = connect(scratch, order.memory // 2)
+        try:
+            return doubts.join(backend, work, order.out)
+        finally:
+            backend.disconnect()
+            shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _imported(places: Places, taken: Taken | None) -> dict[str, Any]:

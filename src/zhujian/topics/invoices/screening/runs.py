@@ -7,15 +7,17 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from zhujian import __version__
 from zhujian.topics.invoices.rules.base import HIT_COLUMNS, Rule, Scope
 from zhujian.topics.invoices.rules.catalogue import Book
-from zhujian.topics.invoices.screening.days import Days
-from zhujian.topics.invoices.screening.engines import Engine, EngineFault
+from zhujian.topics.invoices.screening.days import Days, known_until, number_of
+from zhujian.topics.invoices.screening.engines import Engine, EngineFault, heard
 from zhujian.topics.invoices.screening.facts import Batch, County
 from zhujian.topics.invoices.screening.presence import NOT_RUN, Presence, presence
 from zhujian.topics.invoices.store import manifest as manifests
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 VERSION = 1
+FIRST_DAY = date(2015, 1, 1)
 EVERYONE = "all"
 
 
@@ -69,15 +72,34 @@ class Plan:
         return sorted((self.folder / "hits").glob("*/*.parquet"))
 
 
-def plan(places: Places, book: Book, days: Days, out: Path) -> Plan:
-    """What a run over this store would do. Raises Empty where the store holds no invoice."""
+def plan(
+    places: Places, book: Book, days: Days, out: Path, *, engine: str = "duckdb", county: Path | None = None
+) -> Plan:
+    """What a run over this store would do. Raises Empty where the store holds no invoice.
+
+    `county` is the directory that the book was loaded from, if it has rules of its own.
+    """
     held = manifests.load(places)
     if not held.count("invoices"):
         raise Empty(_("没有可筛查的发票：还没有导入，或者购方都不是公共机构。"))
-    known = {"version": VERSION, "data": held.taken, "rules": book.plain(), "words": book.words.plain()}
+    known = {
+        "version": (__version__, VERSION),
+        # One engine takes more buyers at once than the other: the pieces of both are not put together.
+        "engine": engine.partition("://")[0],
+        "data": (held.taken, held.partitions, held.tables),
+        "rules": book.plain(),
+        "own": _declared(county),
+        "words": book.words.plain(),
+        "days": list(days.rows(number_of(FIRST_DAY), number_of(known_until()))),
+    }
     written = json.dumps(known, sort_keys=True, ensure_ascii=False).encode()
     mark = hashlib.sha256(written).hexdigest()[:16]
     return Plan(places, held, book, days, out / f"run-{mark}", mark)
+
+
+def _declared(county: Path | None) -> list[str]:
+    """What stands in a county's own rules: their conditions are no parameters."""
+    return [] if county is None else [place.read_text("utf-8") for place in sorted(county.glob("rules/*.toml"))]
 
 
 def run(work: Plan, engine: Engine, progress: Progress) -> list[RuleReport]:
@@ -141,8 +163,9 @@ def batches(held: Manifest, rows_at_once: int) -> list[tuple[str, ...]]:
 def _run_piece(engine: Engine, work: Plan, rule: Rule, batch: Batch) -> float:
     began = time.perf_counter()
     try:
-        found = rule.find(batch, work.book.settings(rule))
-        engine.write(_as_hits(found, rule), work.hits(rule, batch.name))
+        with heard():
+            found = rule.find(batch, work.book.settings(rule))
+            engine.write(_as_hits(found, rule), work.hits(rule, batch.name))
     except EngineFault as fault:
         words = _("规则 %(rule)s 在分区 %(batch)s 中断。%(reason)s")
         raise EngineFault(words % {"rule": rule.id, "batch": batch.name, "reason": fault}) from fault

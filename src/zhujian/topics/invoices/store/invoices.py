@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 HEADS = tuple(name for name, _kind in HEAD)
 SUMS = ("amount", "tax", "total")
 # In this order the first version is taken: the later state, the sheet of invoices before that of lines, then the
-# fuller text, so that the choice never depends on which file came first.
+# fuller text; and by whatever else there is, so that the choice never depends on which file came first.
 ORDER = (
     "state",
     "origin",
@@ -27,6 +27,12 @@ ORDER = (
     "seller",
     "buyer",
     "seller_name",
+    "buyer_name",
+    "digital",
+    "code",
+    "number",
+    "positive",
+    "blue",
 )
 # All rows of a buyer stand in one bucket, so that buckets may be merged together or apart with the same outcome.
 KEY = ("bucket", "invoice")
@@ -51,8 +57,11 @@ def _two_numbers(table: Table) -> Table:
 
 
 def _renamed(table: Table, known: Table) -> Table:
-    joined = table.left_join(known, table.invoice == known.old)
-    return joined.mutate(invoice=joined.key.fill_null(joined.invoice)).drop("old", "key")
+    """What named an invoice by its old number names it by the key: its own rows, and the red one that reverses it."""
+    for name in ("invoice", "blue"):
+        joined = table.left_join(known, table[name] == known.old)
+        table = joined.mutate(**{name: joined.key.fill_null(joined[name])}).drop("old", "key")
+    return table
 
 
 def versions(heads: Table, rows: Table) -> Table:
@@ -99,7 +108,7 @@ def whole(picked: Table, keyed: Table) -> Table:
 
 def _without_reversed(held: Table) -> Table:
     """`net` is what is left of an invoice; it is live while something is left and its state says nothing else."""
-    red = held.filter(~held.positive & (held.blue != ""))
+    red = held.filter(~held.positive & (held.blue != "") & (held.state < RANKS[State.VOID]))
     taken = red.group_by("bucket", key=red.blue).agg(taken=red.total.sum().cast("decimal(18, 2)"))
     joined = held.left_join(taken, [held.bucket == taken.bucket, held.invoice == taken.key]).drop("key", "bucket_right")
     net = (joined.total + joined.taken.fill_null(0)).cast("decimal(18, 2)")

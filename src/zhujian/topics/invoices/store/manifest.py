@@ -13,7 +13,11 @@ from zhujian.topics.invoices.store.places import Places
 
 @dataclass(frozen=True)
 class TableCount:
-    """What became of the rows of one table of a file. read = kept + dropped + refused + totals."""
+    """What became of the rows of one table of a file.
+
+    Of invoices and lines: read = kept + dropped + refused + totals. A ledger's cell with several numbers, and a
+    seller's with several persons, give more rows than were read.
+    """
 
     kind: str
     sheet: str
@@ -35,6 +39,15 @@ class FileCount:
     notes: tuple[str, ...] = ()
     repeats: str = ""
     fault: str = ""
+
+    @property
+    def is_taken(self) -> bool:
+        """Its rows are in the store."""
+        return not self.repeats and not self.fault
+
+    @property
+    def dropped(self) -> int:
+        return sum(table.dropped for table in self.tables)
 
 
 @dataclass(frozen=True)
@@ -59,15 +72,18 @@ class Manifest:
     rows: dict[str, dict[str, int]] = field(default_factory=dict)  # bucket -> table -> rows
 
     def file(self, sha256: str) -> FileCount | None:
-        """The first file with this content, if one was taken."""
-        files = (each for act in self.imports for each in act.files)
-        return next((each for each in files if each.sha256 == sha256 and not each.repeats and not each.fault), None)
+        """The file with this content, if one was taken; as it was taken last."""
+        files = (each for act in reversed(self.imports) for each in act.files)
+        return next((each for each in files if each.sha256 == sha256 and each.is_taken), None)
+
+    def since(self, sha256: str) -> int:
+        """The number of the import that took this content last."""
+        return max(act.number for act in self.imports for each in act.files if each.sha256 == sha256 and each.is_taken)
 
     @property
     def taken(self) -> Sequence[str]:
         """The SHA-256 of every file whose rows are in the store."""
-        files = (each for act in self.imports for each in act.files)
-        return sorted({each.sha256 for each in files if not each.repeats and not each.fault})
+        return sorted({each.sha256 for act in self.imports for each in act.files if each.is_taken})
 
     def count(self, table: str) -> int:
         return sum(rows.get(table, 0) for rows in self.rows.values())

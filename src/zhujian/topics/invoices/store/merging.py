@@ -34,8 +34,7 @@ Progress = Callable[[str, int, int], None]
 def merge(places: Places, held: Manifest, *, memory: int | None, progress: Progress) -> Manifest:
     """Write anew the partitions and tables that the last import touches; returns the manifest that names them."""
     fresh = replace(held, generation=held.generation + 1)
-    scratch = places.root / "scratch"
-    engine = connect(scratch, memory or DEFAULT_MEMORY)
+    engine = connect(places.scratch, memory or DEFAULT_MEMORY)
     try:
         together = _together(places, fresh)
         for done, buckets in enumerate(together):
@@ -45,7 +44,7 @@ def merge(places: Places, held: Manifest, *, memory: int | None, progress: Progr
         return _with_tables(engine, places, fresh)
     finally:
         engine.disconnect()
-        shutil.rmtree(scratch, ignore_errors=True)
+        shutil.rmtree(places.scratch, ignore_errors=True)
 
 
 def _together(places: Places, held: Manifest) -> list[tuple[str, ...]]:
@@ -74,7 +73,7 @@ def _touched(places: Places, held: Manifest) -> list[str]:
 
 
 def _new(held: Manifest) -> list[str]:
-    return [file.sha256 for file in held.imports[-1].files if not file.repeats and not file.fault]
+    return [file.sha256 for file in held.imports[-1].files if file.is_taken]
 
 
 def _files(places: Places, taken: Sequence[str], kinds: Sequence[Kind]) -> list[Path]:

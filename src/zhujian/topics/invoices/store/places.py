@@ -39,6 +39,11 @@ class Places:
         """Files that are being read; what lies here after a crash is of no use and is removed."""
         return self.root / "incoming"
 
+    @property
+    def scratch(self) -> Path:
+        """Where the engine puts aside what does not fit into memory."""
+        return self.root / "scratch"
+
     def partition(self, table: str, bucket: str) -> Path:
         """The folder of a bucket; of `invoices` and `lines` it holds a folder per month."""
         return self.root / table / f"bucket={bucket}"
@@ -56,6 +61,9 @@ class Places:
         place = self.root / "key"
         if not place.exists():
             self.root.mkdir(parents=True, exist_ok=True)
-            place.touch(mode=0o600, exist_ok=True)
-            place.write_bytes(secrets.token_bytes(32))
+            # A key that is there is whole: half of one, or none, would guard nothing.
+            fresh = place.with_suffix(".new")
+            fresh.touch(mode=0o600, exist_ok=True)
+            fresh.write_bytes(secrets.token_bytes(32))
+            fresh.replace(place)
         return place.read_bytes()

@@ -25,9 +25,11 @@ class PublicBodies:
 
     def joined(self, rows: Iterable[tuple[str, str]]) -> PublicBodies:
         """With more (code, name) rows of a list."""
-        held = sorted(rows, reverse=True)
+        held = [*((code, name) for name, code in self.names.items()), *rows]
         codes = frozenset(code for code, _name in held if code)
-        return PublicBodies(self.codes | codes, {**self.names, **{name: code for code, name in held if name}})
+        # The first code by order of text, and a code before none: whichever list came first.
+        named = sorted(held, key=lambda row: (not row[0], row[0]), reverse=True)
+        return PublicBodies(self.codes | codes, {name: code for code, name in named if name})
 
     def mask(self, table: pa.Table) -> pa.Array:
         """For each row of invoices or lines, whether its buyer is public; every different buyer is asked for once."""
@@ -36,7 +38,7 @@ class PublicBodies:
 
         both = pc.binary_join_element_wise(table["buyer"], table["buyer_name"], "\x1f").combine_chunks()
         encoded = both.dictionary_encode()
-        known = [self.has(*value.split("\x1f")) for value in encoded.dictionary.to_pylist()]
+        known = [self.has(*value.split("\x1f", 1)) for value in encoded.dictionary.to_pylist()]
         return pa.array(known, pa.bool_()).take(encoded.indices)
 
     def coded(self, table: pa.Table) -> pa.Table:

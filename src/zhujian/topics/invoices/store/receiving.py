@@ -72,7 +72,8 @@ def receive(file: Incoming, sha256: str, target: Path, key: bytes, bodies: Publi
         for part in read(file.path, name=file.name, identity_key=key):
             _take(received, drawers[part.kind], part)
     except Unreadable as fault:
-        received.count = replace(received.count, fault=str(fault), tables=())
+        # Nothing of a file that breaks off counts, its units least of all: they would let others' rows in.
+        received = Received(replace(received.count, fault=str(fault), tables=(), notes=()))
     finally:
         for drawer in drawers.values():
             drawer.close()
@@ -83,19 +84,21 @@ def _take(received: Received, drawer: _Drawer, part: Part) -> None:
     kept = drawer.put(part.good)
     if part.kind is Kind.UNITS:
         received.units += zip(part.good["buyer"].to_pylist(), part.good["buyer_name"].to_pylist(), strict=True)
+    if part.note:
+        received.count = replace(received.count, notes=(*received.count.notes, f"{part.note}: {part.sheet}"))
     received.refusals += [Refusal(each.file, each.sheet, each.row, each.reason) for each in part.refused]
-    received.count = _counted(received.count, part, kept)
+    received.count = _counted(received.count, part, part.good.num_rows - kept)
 
 
-def _counted(count: FileCount, part: Part, kept: int) -> FileCount:
-    """Batches of one sheet are one table to whoever reads the report."""
+def _counted(count: FileCount, part: Part, dropped: int) -> FileCount:
+    """Batches of one sheet are one table to whoever reads the report. A row that became several is one row kept."""
     tables = {(table.kind, table.sheet): table for table in count.tables}
     was = tables.get((part.kind.value, part.sheet), TableCount(part.kind.value, part.sheet))
     tables[part.kind.value, part.sheet] = replace(
         was,
         read=was.read + part.read,
-        kept=was.kept + kept,
-        dropped=was.dropped + part.good.num_rows - kept,
+        kept=was.kept + part.read - part.totals - part.refused_count - dropped,
+        dropped=was.dropped + dropped,
         refused=was.refused + part.refused_count,
         totals=was.totals + part.totals,
     )

@@ -7,7 +7,6 @@ then is removed by the next import, which reads the files again.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -16,6 +15,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+from django.conf import settings
+from django.utils.translation import activate, get_language
+
 from zhujian.topics.invoices.exports.schemas import Kind
 from zhujian.topics.invoices.store import manifest as manifests
 from zhujian.topics.invoices.store.manifest import FileCount, Import, Manifest, TableCount
@@ -23,6 +26,7 @@ from zhujian.topics.invoices.store.merging import merge
 from zhujian.topics.invoices.store.places import Places
 from zhujian.topics.invoices.store.public import PublicBodies
 from zhujian.topics.invoices.store.receiving import BY_BUYER, Incoming, Received, Refusal, digest, grouped, receive
+from zhujian.topics.invoices.store.sweeping import sweep
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,9 +67,10 @@ def take(
     """Bring files in. A file whose content is there already is named and left out; one with a fault stops no other."""
     tell = progress or (lambda _what, _done, _total: None)
     held = manifests.load(places)
-    shutil.rmtree(places.incoming, ignore_errors=True)
+    sweep(places, held)
     received = _receive_all(places, held, files, tell)
     bodies = listed(places, held).joined(row for each in received for row in each.units)
+    received = _again(places, held, list(zip(files, received, strict=True)), bodies)
     settled = [_settle(places, each, bodies) for each in received]
     act = Import(
         number=len(held.imports) + 1,
@@ -77,7 +82,7 @@ def take(
     _store(places, settled)
     fresh = merge(places, held.with_import(act), memory=memory, progress=tell)
     manifests.save(places, fresh)
-    _sweep(places, fresh)
+    sweep(places, fresh)
     return Taken(act, tuple(refusal for each in settled for refusal in each.refusals))
 
 
@@ -111,6 +116,28 @@ def _receive_all(places: Places, held: Manifest, files: Sequence[Incoming], tell
         return list(_gathered(waiting, files, tell))
 
 
+def _again(
+    places: Places, held: Manifest, received: Sequence[tuple[Incoming, Received]], bodies: PublicBodies
+) -> list[Received]:
+    """What came in before a list named its buyers is read again when it is brought again: their rows were not kept."""
+    listing = any(each.units for _file, each in received)
+    target, found = places.incoming, []
+    for file, each in received:
+        sha256 = each.count.sha256
+        taken = held.file(sha256) if each.count.repeats and not (target / sha256).exists() else None
+        if taken and taken.dropped and (listing or held.tables.get(Kind.UNITS, 0) > held.since(sha256)):
+            found.append(receive(file, sha256, target / sha256, places.key, bodies))
+        else:
+            found.append(each)
+    return found
+
+
+def _begin(language: str | None) -> None:
+    """A process that only reads files needs the sentences for what it refuses, and no application."""
+    apps.populate([])
+    activate(language or settings.LANGUAGE_CODE)
+
+
 Submit = Callable[[Incoming, str, Path, bytes, PublicBodies], "Received | Future[Received]"]
 
 
@@ -119,7 +146,8 @@ class _Pool:
 
     def __init__(self, large: bool) -> None:
         spawn = get_context("spawn")
-        self.pool = ProcessPoolExecutor(min(os.cpu_count() or 1, 8), spawn) if large else None
+        cores = min(os.cpu_count() or 1, 8)
+        self.pool = ProcessPoolExecutor(cores, spawn, _begin, (get_language(),)) if large else None
 
     def __enter__(self) -> Submit:
         if self.pool is None:
@@ -187,25 +215,17 @@ def _moved(table: TableCount, rows: int) -> TableCount:
 
 
 def _store(places: Places, received: Sequence[Received]) -> None:
-    """Move what was read to its place; without a manifest that names it, nobody reads it there."""
-    places.received.mkdir(parents=True, exist_ok=True)
+    """Move what was read to its place; without a manifest that names it, nobody reads it there.
+
+    File by file, so that a content which was there before is never away for a moment.
+    """
     for each in received:
-        if each.count.repeats or each.count.fault:
+        if not each.count.is_taken:
             continue
         target = places.taken(each.count.sha256)
-        shutil.rmtree(target, ignore_errors=True)
-        (places.incoming / each.count.sha256).rename(target)
-    shutil.rmtree(places.incoming, ignore_errors=True)
-
-
-def _sweep(places: Places, held: Manifest) -> None:
-    """Remove what no manifest names any more: readers of the new one never look at it."""
-    for bucket, generation in held.partitions.items():
-        for table in ("invoices", "lines", "goods", "disagreements"):
-            for file in places.partition(table, bucket).rglob("*.parquet"):
-                if not file.stem.startswith(f"g{generation}_"):
-                    file.unlink()
-    for name, generation in held.tables.items():
-        for file in places.table(name, generation).parent.glob(f"{name}-*.parquet"):
-            if file != places.table(name, generation):
-                file.unlink()
+        target.mkdir(parents=True, exist_ok=True)
+        fresh = {file.name: file for file in (places.incoming / each.count.sha256).iterdir()}
+        for name, file in fresh.items():
+            file.replace(target / name)
+        for old in set(target.iterdir()) - {target / name for name in fresh}:
+            old.unlink()
