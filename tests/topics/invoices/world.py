@@ -21,7 +21,7 @@ from zhujian.topics.invoices.rules.catalogue import Book
 from zhujian.topics.invoices.screening import doubts, runs
 from zhujian.topics.invoices.screening.days import Days, number_of
 from zhujian.topics.invoices.screening.engines import engine
-from zhujian.topics.invoices.screening.runs import RuleReport
+from zhujian.topics.invoices.screening.runs import Plan, RuleReport
 from zhujian.topics.invoices.store.engine import connect
 from zhujian.topics.invoices.store.places import Places
 from zhujian.topics.invoices.store.receiving import Incoming
@@ -337,11 +337,16 @@ def screen(files: Sequence[Incoming], folder: Path, *, book: Book | None = None)
     return run(places, folder / "out", book=book)
 
 
-def run(places: Places, out: Path, *, book: Book | None = None, master: str = "duckdb") -> Screened:
-    """Run the rules over a store that is there."""
+def planned(places: Places, out: Path, *, book: Book | None = None, master: str = "duckdb") -> Plan:
+    """What a run of these rules over a store would do, by the published calendar."""
     calendar = published_calendar()
     days = Days(lambda day: not calendar.is_working(day), lambda day: day in calendar.holidays)
-    work = runs.plan(places, book or catalogue.load(), days, out)
+    return runs.plan(places, book or catalogue.load(), days, out, engine=master)
+
+
+def run(places: Places, out: Path, *, book: Book | None = None, master: str = "duckdb") -> Screened:
+    """Run the rules over a store that is there."""
+    work = planned(places, out, book=book, master=master)
     at_work = engine(master, memory=MEMORY, scratch=work.folder / "scratch")
     try:
         reports = runs.run(work, at_work, lambda _rule, _done, _total: None)

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from tests.topics.invoices.exports.making import BASE, good, reasons, row, text, workbook
 from zhujian.topics.invoices.exports.days import distinct_moments
 
+pytestmark = pytest.mark.engine("sqlite")  # reads files, no database
+
 EPOCH = date(1970, 1, 1)
 FIRST, LAST = datetime.fromisoformat("2000-01-01"), datetime.fromisoformat("2100-12-31")
 WRITINGS = [

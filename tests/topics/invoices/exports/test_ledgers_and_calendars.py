@@ -8,6 +8,8 @@ import pytest
 from tests.topics.invoices.exports.making import DIGITAL, book, good, reasons, text
 from zhujian.topics.invoices.exports.schemas import Kind
 
+pytestmark = pytest.mark.engine("sqlite")  # reads files, no database
+
 LEDGER = ["单位名称", "统一社会信用代码", "凭证号", "发票号码", "报销金额", "报销日期", "报销人", "摘要", "费用科目"]
 CALENDAR = [
     "单位",

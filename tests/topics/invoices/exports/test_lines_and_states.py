@@ -5,6 +5,8 @@ import pytest
 from tests.topics.invoices.exports.making import SUMMARY, good, reasons, row, text, workbook
 from zhujian.topics.invoices.exports.schemas import RANKS, Kind, State
 
+pytestmark = pytest.mark.engine("sqlite")  # reads files, no database
+
 
 def line(tmp_path, **cells):
     path = workbook(tmp_path / "a.xlsx", row(SUMMARY, **cells), sheet="信息汇总表", headings=SUMMARY)

@@ -11,6 +11,8 @@ from tests.topics.invoices.exports.making import SUMMARY, good, reasons, row, wo
 from zhujian.topics.invoices.exports.money import MEASURE, YUAN, numbers
 from zhujian.topics.invoices.exports.schemas import Kind
 
+pytestmark = pytest.mark.engine("sqlite")  # reads files, no database
+
 
 def one(text, scale=YUAN):
     """A text read beside ordinary ones; None where it holds none."""

@@ -4,6 +4,8 @@ import pytest
 
 from tests.topics.invoices.exports.making import BASE, DIGITAL, good, reasons, row, text, workbook
 
+pytestmark = pytest.mark.engine("sqlite")  # reads files, no database
+
 MANGLED = "已被表格软件改成数值"
 
 

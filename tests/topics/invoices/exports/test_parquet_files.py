@@ -11,6 +11,8 @@ from tests.topics.invoices.exports.making import BASE, DIGITAL, good, parts, rea
 from zhujian.topics.invoices.exports.faults import Unreadable
 from zhujian.topics.invoices.exports.schemas import SCHEMAS, Kind
 
+pytestmark = pytest.mark.engine("sqlite")  # reads files, no database
+
 MOMENT = datetime.fromisoformat("2022-07-01 21:38:43")
 
 

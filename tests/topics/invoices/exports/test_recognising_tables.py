@@ -6,6 +6,8 @@ from tests.topics.invoices.exports.making import BASE, SUMMARY, book, good, part
 from zhujian.topics.invoices.exports.faults import Unreadable
 from zhujian.topics.invoices.exports.schemas import SCHEMAS, Kind
 
+pytestmark = pytest.mark.engine("sqlite")  # reads files, no database
+
 LEDGER = ["单位名称", "统一社会信用代码", "凭证号", "发票号码", "报销金额", "报销日期", "报销人", "摘要", "费用科目"]
 CALENDAR = ["单位", "统一社会信用代码", "活动类型", "日期", "主题", "地点"]
 DEDUCTIONS = """

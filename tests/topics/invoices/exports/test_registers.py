@@ -11,6 +11,8 @@ import pytest
 from tests.topics.invoices.exports.making import KEY, book, good, parts, reasons, text
 from zhujian.topics.invoices.exports.schemas import SCHEMAS, Kind
 
+pytestmark = pytest.mark.engine("sqlite")  # reads files, no database
+
 # Neither passes its check digit.
 ONE, TWO = "430481190001010000", "43048119000101000x"
 FIRMS = ["统一社会信用代码", "企业名称", "经营范围", "登记状态", "成立日期", "行政区划代码", "住所", "距离（公里）"]

@@ -4,6 +4,8 @@ import pytest
 
 from tests.topics.invoices.exports.making import BASE, parts, row, text, workbook
 
+pytestmark = pytest.mark.engine("sqlite")  # reads files, no database
+
 
 def counts(path):
     (part,) = parts(path)

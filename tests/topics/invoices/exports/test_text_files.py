@@ -6,6 +6,8 @@ from tests.topics.invoices.exports.making import BASE, good, parts, reasons, row
 from zhujian.topics.invoices.exports import delimited
 from zhujian.topics.invoices.exports.faults import Unreadable
 
+pytestmark = pytest.mark.engine("sqlite")  # reads files, no database
+
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

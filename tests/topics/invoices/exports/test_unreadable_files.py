@@ -13,6 +13,8 @@ from zhujian.topics.invoices.exports.faults import Unreadable
 from zhujian.topics.invoices.exports.oldbooks import contained
 from zhujian.topics.invoices.exports.reading import read
 
+pytestmark = pytest.mark.engine("sqlite")  # reads files, no database
+
 
 @pytest.fixture
 def path(tmp_path):

@@ -13,6 +13,8 @@ from zhujian.topics.invoices.exports.extents import extent
 from zhujian.topics.invoices.exports.oldbooks import contained
 from zhujian.topics.invoices.exports.schemas import Kind
 
+pytestmark = pytest.mark.engine("sqlite")  # reads files, no database
+
 OLD = Path(__file__).with_name("old.xls")
 MOMENT = datetime.fromisoformat("2022-07-01 21:38:43")
 

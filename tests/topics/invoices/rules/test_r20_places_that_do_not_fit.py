@@ -1,7 +1,10 @@
+from pathlib import Path
+
 import pytest
 
-from tests.topics.invoices.world import Case, Firm, Screened, Unit, after, case, firm
+from tests.topics.invoices.world import Case, Firm, Screened, Unit, after, case, county, firm, screen
 from zhujian.topics.invoices.exports.schemas import Event
+from zhujian.topics.invoices.rules import catalogue
 from zhujian.topics.invoices.rules.r20 import RULE
 
 pytestmark = pytest.mark.engine("sqlite")
@@ -79,3 +82,9 @@ def test_a_change_of_trains_is_offered_as_the_explanation(screened: Screened) ->
 
 def test_without_a_ledger_it_is_not_run(bare: Screened) -> None:
     assert bare.said("R20") == ("not-run", "未运行：没有报销台账", None)
+
+
+def test_without_registered_journeys_it_runs_in_part(tmp_path: Path) -> None:
+    world = county([two_prefectures_on_one_day])
+    partly = screen(world.files(tmp_path / "files"), tmp_path, book=catalogue.load().only(["R20"]))
+    assert partly.said("R20") == ("partly", "部分运行：没有出差、会议、培训、接待、派车登记", 2)

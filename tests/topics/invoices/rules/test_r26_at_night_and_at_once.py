@@ -46,7 +46,10 @@ def a_batch(unit: Unit) -> None:
 
 def test_invoices_issued_at_night(screened: Screened) -> None:
     found = screened.hits(from_ten_to_six)
-    assert [(hit["strength"], hit["total"], hit["ref"]) for hit in found] == [(40, 700, "深夜开票"), (40, 800, "深夜开票")]
+    assert [(hit["strength"], hit["total"], hit["ref"]) for hit in found] == [
+        (40, 700, "深夜开票"),
+        (40, 800, "深夜开票"),
+    ]
 
 
 def test_five_invoices_in_one_second(screened: Screened) -> None:

@@ -83,7 +83,12 @@ def _parameters(place: Path, rules: Mapping[str, Rule]) -> dict[str, dict[str, S
         held = tomllib.loads(place.read_text("utf-8"), parse_float=Decimal)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadRules(_("%(file)s 无法读取：%(reason)s。") % {"file": place.name, "reason": error}) from error
-    return {name: _of_rule(place, rules.get(name.upper()), name, values) for name, values in held.items()}
+    found: dict[str, dict[str, Setting]] = {}
+    for name, values in held.items():
+        if name.upper() in found:
+            raise BadRules(_("%(file)s：规则“%(name)s”写了两次。") % {"file": place.name, "name": name.upper()})
+        found[name.upper()] = _of_rule(place, rules.get(name.upper()), name, values)
+    return found
 
 
 def _of_rule(place: Path, rule: Rule | None, name: str, values: Any) -> dict[str, Setting]:

@@ -79,7 +79,8 @@ def declared(place: Path, _words: Dictionary) -> Rule:
     )
 
 
-def _check_head(place: Path, head: Mapping[str, Any]) -> None:
+def _check_head(place: Path, head: Any) -> None:
+    _require(isinstance(head, dict), place, "rule", _("应当是一节 [rule]"))
     for key in TEXTS:
         _require(isinstance(head.get(key), str) and bool(head[key].strip()), place, f"rule.{key}", _("必须填写"))
     _require(head.keys() <= {*TEXTS, "strength"}, place, "rule", _("有不认识的键"))
@@ -88,17 +89,24 @@ def _check_head(place: Path, head: Mapping[str, Any]) -> None:
     _require(_whole(head.get("strength", 60), STRONGEST), place, "rule.strength", _("应为 1 至 100 的整数"))
 
 
-def _check_find(place: Path, find: Mapping[str, Any]) -> None:
-    _require(bool(find) and find.keys() <= FIND, place, "find", _("没有条件，或者有不认识的键"))
+def _check_find(place: Path, find: Any) -> None:
+    _require(
+        isinstance(find, dict) and bool(find) and find.keys() <= FIND, place, "find", _("没有条件，或者有不认识的键")
+    )
     for key in LISTS:
         words = find.get(key, [])
         good = isinstance(words, list) and all(isinstance(word, str) and word.strip() for word in words)
         _require(good, place, f"find.{key}", _("应为一列词"))
-    _require(any(find.get(key) for key in LISTS), place, "find", _("至少要有一列词"))
-    _require(isinstance(find.get("at_least", 0), int | Decimal), place, "find.at_least", _("应为金额（元）"))
-    if "event" in find:
-        _require(find["event"] in set(Event), place, "find.event", _("不是日历中的类型"))
-        _require(_whole(find.get("days", 3), LONGEST), place, "find.days", _("应为 1 至 366 的整数"))
+    # Whom it leaves out says nothing of what it looks for.
+    _require(any(find.get(key) for key in LISTS if key != "buyer_not"), place, "find", _("至少要有一列词"))
+    _require(_is_amount(find.get("at_least", 0)), place, "find.at_least", _("应为金额（元）"))
+    _require(find.get("event", Event.OTHER) in list(Event), place, "find.event", _("不是日历中的类型"))
+    _require("event" in find or "days" not in find, place, "find.days", _("要和 event 一起写"))
+    _require(_whole(find.get("days", 3), LONGEST), place, "find.days", _("应为 1 至 366 的整数"))
+
+
+def _is_amount(value: object) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool) and value >= 0
 
 
 def _whole(value: object, most: int) -> bool:

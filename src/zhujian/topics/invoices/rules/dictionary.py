@@ -86,6 +86,7 @@ def load(own: Path | None = None) -> Dictionary:
     held = _sections(OWN)
     for section, tags in (_sections(own) if own else {}).items():
         held[section] = held.get(section, {}) | tags
+        _check_count(own or OWN, section, held[section])
     return Dictionary(**{section: tuple(held.get(section, {}).values()) for section in SECTIONS})
 
 
@@ -104,7 +105,8 @@ def all_bits() -> Any:
     """The bits of several rows together. Both engines have this aggregate, but Ibis knows it of one alone."""
     import ibis
 
-    def bit_or(tags: int) -> int: ...
+    def bit_or(tags: int) -> int:  # type: ignore[empty-body]
+        """The engine's own."""
 
     return ibis.udf.agg.builtin(bit_or)
 
@@ -126,10 +128,16 @@ def _sections(place: Path) -> dict[str, dict[str, Tag]]:
     return {section: _tags(place, section, tags) for section, tags in held.items()}
 
 
-def _tags(place: Path, section: str, tags: Mapping[str, Any]) -> dict[str, Tag]:
+def _check_count(place: Path, section: str, tags: Mapping[str, Any]) -> None:
     if len(tags) > MOST:
         words = _("词典 %(file)s 的“%(section)s”部分最多 %(most)d 个标记。")
         raise BadRules(words % {"file": place.name, "section": section, "most": MOST})
+
+
+def _tags(place: Path, section: str, tags: Any) -> dict[str, Tag]:
+    if not isinstance(tags, dict):
+        words = _("词典 %(file)s 的“%(section)s”应当是一节，每个标记一项。")
+        raise BadRules(words % {"file": place.name, "section": section})
     return {name: _tag(place, f"{section}.{name}", name, values) for name, values in tags.items()}
 
 

@@ -72,7 +72,7 @@ RULE = Rule(
     level=Level.HIGH,
     scope=Scope.BUYER,
     says=_(
-        "同一购方、同一销方在{days}日内有{least}张以上号码连续的发票。数电发票全国统一赋码、各地混排，号码相近不等于同一次消费，只作弱证据。"
+        "同一购方、同一销方在{days}日内有{least}张以上号码连续的发票（数电发票末位递增不超过{gap}）。数电发票全国统一赋码、各地混排，号码相近不等于同一次消费，只作弱证据。"
     ),
     shows=_("{seller}开具的{count}张发票号码连续，其中一张{day}，{total}元。"),
     needs=(Fact.INVOICES,),

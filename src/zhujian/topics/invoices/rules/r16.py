@@ -32,7 +32,9 @@ RULE = Rule(
     title=_("舍近求远"),
     level=Level.MIDDLE,
     scope=Scope.COUNTY,
-    says=_("常规用品从外省销方购买（发票号码或者纳税人识别号不属于本省），且单价超过全县中位数的{percent}%。"),
+    says=_(
+        "常规用品从外省销方购买（发票号码或者纳税人识别号不属于本省），且单价超过全县中位数的{percent}%（不少于{least}笔可比）。"
+    ),
     shows=_("{day}向外省{seller}购买“{found}”，单价{figure}元，全县中位数{bound}元。"),
     needs=(Fact.LINES,),
     parameters={

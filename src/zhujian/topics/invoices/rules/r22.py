@@ -73,7 +73,7 @@ RULE = Rule(
     level=Level.HIGH,
     scope=Scope.BUYER,
     says=_(
-        "同一销方红冲、作废占比超过{percent}%（不少于{least}张）；或者节后{after}日内集中红冲，随后以同样金额、不同品名重开。"
+        "同一销方红冲、作废占比超过{percent}%（不少于{least}张）；或者节后{after}日内集中红冲，随后{again}日内以同样金额、不同品名重开。"
     ),
     shows=_("{seller}开具的发票中{count}张红冲或者作废。{ref}"),
     needs=(Fact.INVOICES,),

@@ -72,7 +72,7 @@ RULE = Rule(
     level=Level.HIGH,
     scope=Scope.BUYER,
     says=_(
-        "发票库与报销台账交叉比对：有发票而台账没有，台账有而发票库没有（或者已作废、红冲），同一发票报销合计大于票面。只比对有台账的单位和台账覆盖的期间。"
+        "发票库与报销台账交叉比对：有发票而台账没有，台账有而发票库没有（或者已作废、红冲），同一发票报销合计大于票面。只比对有台账的单位和台账覆盖的期间，开票后{lag}日内还没有报的不算。"
     ),
     shows=_("{ref}：{seller}“{found}”，金额{total}元，台账{figure}元。"),
     needs=(Fact.INVOICES, Fact.LEDGER),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -170,6 +171,8 @@ class Spark:
 
 def _session(builder: Any, master: str, memory: int) -> Any:
     """A session whose days, numbers and mistakes mean what they mean in DuckDB."""
+    # The bridge to Java tells of every connection that it closes, the last one when nobody listens any more.
+    logging.getLogger("py4j").setLevel(logging.WARNING)
     megabytes = max(memory // (1 << 20), 1024)
     settings = {
         "spark.driver.memory": f"{megabytes // 2}m",

@@ -63,7 +63,8 @@ class Places:
             self.root.mkdir(parents=True, exist_ok=True)
             # A key that is there is whole: half of one, or none, would guard nothing.
             fresh = place.with_suffix(".new")
-            fresh.touch(mode=0o600, exist_ok=True)
+            fresh.unlink(missing_ok=True)
+            fresh.touch(mode=0o600)
             fresh.write_bytes(secrets.token_bytes(32))
             fresh.replace(place)
         return place.read_bytes()
