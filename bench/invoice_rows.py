@@ -46,7 +46,7 @@ def make(lines: int, folder: Path) -> None:
         con.execute(f"COPY ({query}) TO '{folder / f'lines-{number:02}.parquet'}' (FORMAT parquet, COMPRESSION zstd)")
     for name, query in TABLES.items():
         con.execute(
-            f"COPY ({query.format(buyers=buyers, sellers=sellers)}) TO '{folder / f'{name}.parquet'}' (FORMAT parquet)"
+            f"COPY ({query.format(buyers=buyers, sellers=sellers, lines=lines)}) TO '{folder / f'{name}.parquet'}' (FORMAT parquet)"
         )
 
 
@@ -95,7 +95,8 @@ SELECT {BUYER.format(b="draw(bill, 3, {buyers})")} AS buyer, '' AS buyer_name, '
        printf('0430022%05d-%08d', draw(draw(bill, 3, {{buyers}}) * 40 + draw(bill, 4, 40), 5, {{sellers}}) % 90000, bill % 100000000) AS number,
        1::INT AS share, 100::DECIMAL(18, 2) AS amount, ({FIRST_DAY} + draw(bill, 6, {DAYS}) + 10)::INT AS day,
        '报销人' || bill % 50 AS claimant, '' AS summary, '' AS heading
-FROM range({{buyers}} * 20) t(k), LATERAL (SELECT k * 97 AS bill)""",
+FROM range({{lines}} * 2 // 5) t(bill)
+WHERE draw(bill, 3, {{buyers}}) % 10 = 0 AND draw(bill, 21, 50) > 0""",
     "sellers": f"""
 SELECT {SELLER.format(s="s")} AS seller, '' AS seller_name, if(s % 16 IN (0, 2, 3), '餐饮服务；住宿', '其他') AS business_scope,
        if(s % 997 = 0, '非正常', '正常') AS status, ({FIRST_DAY} - 4000 + draw(s, 17, 4300))::INT AS registered, '430481' AS region,

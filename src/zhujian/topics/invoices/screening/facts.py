@@ -109,7 +109,7 @@ class County:
         return self.shared("bodies", lambda: self._tagged_names("buyer_name", "body_tags", "buyers"))
 
     def _tagged_names(self, column: str, tags: str, section: str) -> Table:
-        names = self.stored("invoices").select(column).distinct()
+        names = self.stored("names").select(column).distinct()
         known = getattr(self.words, section)
         found = {tag.name: tag.on_name(names[column].upper()) for tag in known}
         named = names.mutate(**{tags: bits(known, found)})

@@ -137,6 +137,11 @@ def _numbered(held: Table) -> Table:
     )
 
 
+def names(held: Table) -> Table:
+    """The different names of sellers and buyers: what is tagged instead of every invoice."""
+    return held.select("bucket", "seller_name", "buyer_name").distinct()
+
+
 def disagreements(told: Table, held: Table) -> Table:
     """Where two files say different things of one invoice: the field, what is used, what else was said."""
     import ibis

@@ -83,7 +83,7 @@ def _files(places: Places, taken: Sequence[str], kinds: Sequence[Kind]) -> list[
 
 
 def _merged(engine: Backend, places: Places, held: Manifest, buckets: Sequence[str]) -> Manifest:
-    """Some buckets: their invoices and lines by month, their goods, their disagreements."""
+    """Some buckets: their invoices and lines by month, what is named there, their disagreements."""
     heads = _received(engine, places, held, Kind.INVOICES, buckets)
     rows = _received(engine, places, held, Kind.LINES, buckets)
     heads, rows = invoices.under_one_key(engine, heads, rows)
@@ -96,6 +96,7 @@ def _merged(engine: Backend, places: Places, held: Manifest, buckets: Sequence[s
         "invoices": whole,
         "lines": lines.finished(keyed, whole),
         "goods": lines.goods(keyed),
+        "names": invoices.names(whole),
         "disagreements": invoices.disagreements(versions, whole),
     }
     counts: dict[str, dict[str, int]] = {bucket: {} for bucket in buckets}

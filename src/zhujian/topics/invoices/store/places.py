@@ -49,7 +49,7 @@ class Places:
         return self.root / table / f"bucket={bucket}"
 
     def shape(self, table: str) -> Path:
-        """A file without a row, that has the columns of `invoices`, `lines`, `goods` or `disagreements`."""
+        """A file without a row, that has the columns of `invoices`, `lines`, `goods`, `names` or `disagreements`."""
         return self.root / f"{table}.parquet"
 
     def table(self, name: str, generation: int) -> Path:

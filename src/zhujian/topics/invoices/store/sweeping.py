@@ -7,7 +7,7 @@ import shutil
 from zhujian.topics.invoices.store.manifest import Manifest
 from zhujian.topics.invoices.store.places import Places
 
-PARTITIONED = ("invoices", "lines", "goods", "disagreements")
+PARTITIONED = ("invoices", "lines", "goods", "names", "disagreements")
 
 
 def sweep(places: Places, held: Manifest) -> None:
