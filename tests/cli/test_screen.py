@@ -114,7 +114,8 @@ def test_a_broken_file_among_good_ones_is_named_and_stops_nothing(screened: Scre
     (fault,) = screened.printed["imported"]["faults"]
     assert fault["file"] == "残缺.xlsx"
     assert fault["reason"]
-    assert f"zhujian: 残缺.xlsx：{fault['reason']}" in screened.complaints
+    assert f"zhujian: {fault['reason']}\n" in screened.complaints
+    assert "残缺.xlsx" in fault["reason"]
 
 
 def test_the_party_day_at_the_spa_comes_first(screened: Screened) -> None:
@@ -208,6 +209,15 @@ def test_without_json_the_doubts_are_told_in_words(exports: Path, tmp_path: Path
     assert "R24" in done.stderr
     assert "没有报销台账" in done.stderr
     assert not nowhere.data.exists()
+
+
+def test_a_row_that_was_refused_is_named_with_its_place(exports: Path, tmp_path: Path, nowhere: Installation) -> None:
+    headings = "发票代码,发票号码,购方识别号,购买方名称,销方名称,开票日期,货物或应税劳务名称,金额"
+    mangled = "043002200111,1.23E+07,12430481000000027N,某中心,某店,2022-07-01,餐费,10.00"
+    (exports / "改坏.csv").write_text(f"{headings}\n{mangled}\n", "utf-8")
+    done = nowhere.zhujian("screen", exports, "--out", tmp_path / "out", "--rules", "R06")
+    assert "zhujian: 改坏.csv 第 2 行：" in done.stderr
+    assert "退回 1 行" in done.stderr
 
 
 def test_what_cannot_be_screened_is_refused_in_a_sentence(exports: Path, tmp_path: Path, nowhere: Installation) -> None:

@@ -81,11 +81,14 @@ class _Told:
 
 
 def _tell(outcome: Outcome, options: Options) -> None:
-    for file, reason in outcome.faults:
-        complain(f"{file}：{reason}")
+    for _file, reason in outcome.faults:
+        complain(reason)
+    for refusal in outcome.imported["refusals"][:SHOWN]:
+        complain(_refusal(refusal))
     if options.json:
         say_json(outcome.as_json())
         return
+    note(_imported(outcome.imported))
     for rule in outcome.rules:
         note(_line(rule))
     words = _("%(doubts)d 个疑点，%(hits)d 处命中。结果在 %(out)s。疑点不是结论，须由人核查。")
@@ -94,6 +97,19 @@ def _tell(outcome: Outcome, options: Options) -> None:
         say(f"{doubt['score']:5}  {doubt['buyer_name']}  {doubt['seller_name']}  {'、'.join(doubt['rules'])}")
 
 
+def _refusal(refusal: dict[str, Any]) -> str:
+    where = " ".join(str(part) for part in (refusal["file"], refusal["sheet"]) if part)
+    return _("%(where)s 第 %(row)d 行：%(reason)s") % {"where": where, **refusal}
+
+
+def _imported(imported: dict[str, Any]) -> str:
+    words = _(
+        "发票 %(invoices)d 张，明细 %(lines)d 行。本次读取 %(rows_read)d 行：保留 %(rows_kept)d 行，"
+        "购方不是公共机构 %(rows_dropped)d 行，退回 %(rows_refused)d 行；不一致 %(disagreements)d 处。"
+    )
+    return words % imported
+
+
 def _line(rule: dict[str, Any]) -> str:
     found = "" if rule["hits"] is None else _("%(hits)d 处命中") % {"hits": rule["hits"]}
-    return "  ".join(part for part in (rule["id"], rule["title"], found, rule["reason"]) if part)
+    return "  ".join(part for part in (rule["id"], _(rule["title"]), found, rule["reason"]) if part)
