@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from zhujian import __version__
 from zhujian.topics.invoices.rules.base import HIT_COLUMNS, Rule, Scope
 from zhujian.topics.invoices.rules.catalogue import Book
+from zhujian.topics.invoices.screening.county import County
 from zhujian.topics.invoices.screening.days import Days, known_until, number_of
 from zhujian.topics.invoices.screening.engines import Engine, EngineFault, heard
-from zhujian.topics.invoices.screening.facts import Batch, County
+from zhujian.topics.invoices.screening.facts import Batch
 from zhujian.topics.invoices.screening.presence import NOT_RUN, Presence, presence
 from zhujian.topics.invoices.store import manifest as manifests
 from zhujian.topics.invoices.store.manifest import Manifest
