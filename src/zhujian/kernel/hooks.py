@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from ninja import Router
 
+    from zhujian.kernel.workflow.queues import Desk
+
 _pages: dict[str, str] = {}
 _routers: dict[str, Router] = {}
 
@@ -48,6 +50,13 @@ def api(topic: str, router: Router) -> None:
 def figure(topic: str, name: str, label: Text, unit: Text, rows: Callable[[Actor], QuerySet[Any]]) -> None:
     """Offer the figure `CODE.NAME`: the number of these rows, which whoever asks may see."""
     add_coded(Computed(f"{topic}.{name}", label, unit, rows))
+
+
+def desk(topic: str, rows: Desk) -> None:
+    """Count a topic's queues on the workbench, each with the list that it opens."""
+    from zhujian.kernel.workflow.queues import offer  # rows are known only once every app is
+
+    offer(f"{topic}.{rows.model._meta.model_name}", rows)
 
 
 def page_modules() -> Mapping[str, str]:

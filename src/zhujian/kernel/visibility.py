@@ -159,12 +159,17 @@ def _silent(actor: Actor, row: models.Model) -> None:
     """No objection is declared."""
 
 
-def span_q(actor: Actor, *, unit: str, topic: str | None = None) -> Q:
-    """Rows within the actor's spans, by the columns that hold the row's unit id and topic code."""
+def span_q(actor: Actor, *, unit: str, topic: str | None = None, within: str = "") -> Q:
+    """Rows within the actor's spans, by the columns that hold the row's unit id and topic code.
+
+    Rows of a model that belongs to one topic have no such column: they are all `within` that topic.
+    """
     if actor.unlimited:
         return ALL
     found = NOTHING
     for span in actor.spans:
+        if within and span.topics is not None and within not in span.topics:
+            continue
         part = Q()
         if span.units is not None:
             part &= Q(**{f"{unit}__among": span.units})

@@ -19,6 +19,9 @@ ZHUJIAN_DATA = data_directory()
 ZHUJIAN_ZONE = os.environ.get("ZHUJIAN_ZONE", "all")
 ZHUJIAN_TOPIC_DIRECTORIES = [Path(item) for item in os.environ.get("ZHUJIAN_TOPICS", "").split(os.pathsep) if item]
 ZHUJIAN_NUMBER_PREFIX = os.environ.get("ZHUJIAN_NUMBER_PREFIX", "LY")
+# Bytes that a screening of invoices may use, and where it runs: here (duckdb) or on a Spark cluster.
+ZHUJIAN_SCREEN_MEMORY = int(os.environ.get("ZHUJIAN_SCREEN_MEMORY", str(4 << 30)))
+ZHUJIAN_SCREEN_ENGINE = os.environ.get("ZHUJIAN_SCREEN_ENGINE", "duckdb")
 ZHUJIAN_WECOM_WEBHOOK = os.environ.get("ZHUJIAN_WECOM_WEBHOOK", "")
 ZHUJIAN_NOTICE_QUIET_MINUTES = int(os.environ.get("ZHUJIAN_NOTICE_QUIET_MINUTES", "10"))
 ZHUJIAN_IDLE_MINUTES = 15

@@ -6,7 +6,19 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from zhujian.kernel.files.formats import Inspection, Refusal, audio, boxes, images, ofd, office, ole, pdf, texts
+from zhujian.kernel.files.formats import (
+    Inspection,
+    Refusal,
+    audio,
+    boxes,
+    columnar,
+    images,
+    ofd,
+    office,
+    ole,
+    pdf,
+    texts,
+)
 from zhujian.kernel.files.formats.archives import opened
 from zhujian.kernel.files.formats.signatures import HEAD, name_of, refuse_executable
 
@@ -33,6 +45,8 @@ def inspect(source: IO[bytes], *, pixels: bool = True) -> Inspection:
         return _container(source)
     if head.startswith(ole.START):
         return ole.examine(source)
+    if head.startswith(columnar.MARK):
+        return columnar.examine(source)
     if pdf.is_pdf(head):
         return pdf.examine(source)
     return _recording_or_text(source, head)

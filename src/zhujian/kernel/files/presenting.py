@@ -28,6 +28,7 @@ _KINDS: dict[str, Kind] = {
     "xlsx": "table",
     "xls": "table",
     "csv": "table",
+    "parquet": "table",
     "mp3": "audio",
     "m4a": "audio",
     "wav": "audio",

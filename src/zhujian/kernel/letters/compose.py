@@ -1,4 +1,4 @@
-"""The sentences of the three kinds of letter.
+"""The sentences of each kind of letter.
 
 Each function makes a draft: a document without a number. The text is composed once, when the letter is issued, and
 stored; so a better wording here never changes a letter that has gone out.
@@ -21,6 +21,7 @@ from zhujian.kernel.letters.content import (
     Matters,
     OrderFacts,
     Paragraph,
+    QuestionFacts,
     RecommendationFacts,
     Slip,
     UrgingFacts,
@@ -31,6 +32,7 @@ from zhujian.kernel.letters.text import chinese_numeral
 
 SUPERVISION_LAW_2024 = date(2025, 6, 1)
 COMMISSION_RULES_2021 = date(2021, 12, 24)
+_NO_FINDING = "以上事项由数据比对发现，尚待核实，不作为认定问题的依据。如有正当理由，请如实说明并提供依据。"
 _OBJECTION = "对不属于本单位职责范围的事项，请自收到本函之日起5个工作日内书面提出异议并说明理由。"
 
 
@@ -96,6 +98,25 @@ def urging(frame: Frame, facts: UrgingFacts) -> Document:
     )
     body = (Paragraph(opening), *_sections(parts), Paragraph("特此督办。"))
     return frame.draft(facts, ending="督办函", body=body, subtitle=f"（{nth}）")
+
+
+def question(frame: Frame, facts: QuestionFacts) -> Document:
+    """情况核实函: what came up, what is asked, what to send in and by when. It asks, and states no finding."""
+    parts = [
+        ("需要核实的事项", _listed(facts.matters)),
+        ("请说明的情况", _listed(facts.questions)),
+        ("答复时限和材料", _reply_to_question(frame, facts)),
+    ]
+    opening = f"{_sentence(facts.cause)}为核实有关情况，现请你单位说明。"
+    body = (Paragraph(opening), *_sections(parts), Paragraph(_NO_FINDING))
+    return frame.draft(facts, ending="函", body=body)
+
+
+def _reply_to_question(frame: Frame, facts: QuestionFacts) -> tuple[Block, ...]:
+    by = f"请于{date_text(facts.due_on)}前书面答复{frame.letterhead.short}" if facts.due_on else "请尽快书面答复"
+    if not facts.materials:
+        return (Paragraph(f"{by}。"),)
+    return (Paragraph(f"{by}，并附下列材料的复印件："), *_listed(facts.materials))
 
 
 def recommendation(frame: Frame, facts: RecommendationFacts) -> Document:

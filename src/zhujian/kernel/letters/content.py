@@ -18,10 +18,11 @@ from zhujian.kernel.letters.text import clean
 
 
 class Kind(StrEnum):
-    """The kinds of letter; orders and urgings take the letter format, recommendations the red head."""
+    """The kinds of letter; all take the letter format but recommendations, which take the red head."""
 
     ORDER = "order"
     URGING = "urging"
+    QUESTION = "question"
     RECOMMENDATION = "recommendation"
 
 
@@ -117,6 +118,18 @@ class UrgingFacts(_Clean):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionFacts(_Clean):
+    """What a unit is asked to explain: how the matters came up, the questions, what to send in, by when."""
+
+    cause: str
+    matters: tuple[str, ...]
+    questions: tuple[str, ...]
+    materials: tuple[str, ...] = ()
+    due_on: date | None = None
+    kind: Literal[Kind.QUESTION] = Kind.QUESTION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding(_Clean):
     """A numbered point with its facts: a problem found, or a measure recommended."""
 
@@ -138,7 +151,9 @@ class RecommendationFacts(_Clean):
     kind: Literal[Kind.RECOMMENDATION] = Kind.RECOMMENDATION
 
 
-Facts: TypeAlias = Annotated[OrderFacts | UrgingFacts | RecommendationFacts, Field(discriminator="kind")]
+Facts: TypeAlias = Annotated[
+    OrderFacts | UrgingFacts | QuestionFacts | RecommendationFacts, Field(discriminator="kind")
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

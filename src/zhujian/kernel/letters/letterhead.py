@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from zhujian.kernel.letters.content import Kind
 
-_WORDS = MappingProxyType({Kind.ORDER: "交", Kind.URGING: "督", Kind.RECOMMENDATION: "建"})
+_WORDS = MappingProxyType({Kind.ORDER: "交", Kind.URGING: "督", Kind.QUESTION: "核", Kind.RECOMMENDATION: "建"})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from zhujian.kernel.records import Recorded
 KIND_TITLES = (
     (Kind.ORDER.value, _("交办函")),
     (Kind.URGING.value, _("督办函")),
+    (Kind.QUESTION.value, _("情况核实函")),
     (Kind.RECOMMENDATION.value, _("纪检监察建议书")),
 )
 

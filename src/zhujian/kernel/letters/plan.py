@@ -210,7 +210,7 @@ def _slip(document: Document) -> SlipPlan | None:
     )
     blanks = (("签收人（签名）", "职务"), ("联系电话", "签收时间"))
     notes = [f"{by}签收，并将本回执退回{slip.return_to}。"]
-    if document.kind is not Kind.RECOMMENDATION:
+    if document.kind in (Kind.ORDER, Kind.URGING):
         notes.append(
             f"不属于本单位职责的事项，请自收到之日起{slip.objection_working_days}个工作日内书面提出异议并说明理由。"
         )

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, F, Model, Q, QuerySet, When
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +35,7 @@ from zhujian.kernel.submissions.views.lists import listed as visits_listed
 from zhujian.kernel.ui.components.lists import Empty
 from zhujian.kernel.ui.components.overviews import Figure
 from zhujian.kernel.visibility import visible_to
-from zhujian.kernel.workflow.queues import Queue, Section, any_of, queues_for
+from zhujian.kernel.workflow.queues import Desk, Queue, Section, any_of, offered, queues_for
 
 MOST, FEW, OWN = 8, 5, 20
 LOOK_BACKS_LAST = Case(When(status="closed", then=1), default=0)
@@ -79,26 +79,18 @@ class Part:
         return not (self.rows.problems or self.rows.signals or self.rows.visits)
 
 
-@dataclass(frozen=True)
-class _Room:
-    """A room's rows, its queues, and its list."""
+def _link(desk: Desk, queue: Queue) -> str:
+    return f"{reverse(desk.list_name)}?{urlencode({'todo': queue.code})}"
 
-    model: type[Model]
-    queues: tuple[Queue, ...]
-    url_name: str
-    relevant: Q
 
-    def link(self, queue: Queue) -> str:
-        return f"{reverse(self.url_name)}?{urlencode({'todo': queue.code})}"
-
-    def counts(self, actor: Actor) -> dict[str, int]:
-        """Code of a queue -> rows in it, all of them in one query over what can stand in any."""
-        queues = queues_for(actor, self.queues)
-        if not queues:
-            return {}
-        sums = {_alias(queue): Count("pk", filter=queue.rows(actor)) for queue in queues}
-        found = visible_to(actor, self.model).filter(self.relevant).aggregate(**sums)
-        return {queue.code: found[_alias(queue)] for queue in queues}
+def _counts(desk: Desk, actor: Actor) -> dict[str, int]:
+    """Code of a queue -> rows in it, all of them in one query over what can stand in any."""
+    queues = queues_for(actor, desk.queues)
+    if not queues:
+        return {}
+    sums = {_alias(queue): Count("pk", filter=queue.rows(actor)) for queue in queues}
+    found = visible_to(actor, desk.model).filter(desk.relevant).aggregate(**sums)
+    return {queue.code: found[_alias(queue)] for queue in queues}
 
 
 def _alias(queue: Queue) -> str:
@@ -108,12 +100,13 @@ def _alias(queue: Queue) -> str:
 def workbench_of(actor: Actor) -> list[Part]:
     """The parts that concern the actor's role, in the order in which a day is planned."""
     due = Q(status="closed", look_back_on__lte=time.today())
-    rooms = (
-        _Room(Signal, SIGNAL_QUEUES, "signals:list", Q(status="registered") | Q(created_by=actor.account)),
-        _Room(Problem, PROBLEM_QUEUES, "problems:list", Q(status__in=OPEN) | due),
-        _Room(Visit, VISIT_QUEUES, "visits:list", RELEVANT),
+    desks = (
+        Desk(Signal, SIGNAL_QUEUES, "signals:list", Q(status="registered") | Q(created_by=actor.account)),
+        Desk(Problem, PROBLEM_QUEUES, "problems:list", Q(status__in=OPEN) | due),
+        Desk(Visit, VISIT_QUEUES, "visits:list", RELEVANT),
+        *offered(),
     )
-    counted = [(room, room.counts(actor)) for room in rooms]
+    counted = [(desk, _counts(desk, actor)) for desk in desks]
     sections: tuple[Section, ...] = ("today", "soon", "decide") if actor.may("problems.view") else ("today", "own")
     return [_part(actor, code, counted) for code in sections if _concerns(actor, code)]
 
@@ -122,11 +115,11 @@ def _concerns(actor: Actor, section: Section) -> bool:
     return any(queue.section == section and queue.open_to(actor) for queue in QUEUES)
 
 
-def _part(actor: Actor, section: Section, counted: Sequence[tuple[_Room, dict[str, int]]]) -> Part:
+def _part(actor: Actor, section: Section, counted: Sequence[tuple[Desk, dict[str, int]]]) -> Part:
     figures = tuple(
-        Figure(queue.label, counts[queue.code], url=room.link(queue), light=queue.light if counts[queue.code] else "")
-        for room, counts in counted
-        for queue in queues_for(actor, room.queues)
+        Figure(queue.label, counts[queue.code], url=_link(desk, queue), light=queue.light if counts[queue.code] else "")
+        for desk, counts in counted
+        for queue in queues_for(actor, desk.queues)
         if queue.section == section
     )
     return Part(section, TITLES[section], figures, _rows(actor, section), NOTHING[section])

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Literal
 
-from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models import Exists, Model, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from django.db.models.lookups import Regex
 from django.utils.functional import Promise
@@ -33,6 +33,31 @@ class Queue:
 
     def open_to(self, actor: Actor) -> bool:
         return actor.may(self.permission)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Rows of one kind with the queues that they stand in; `list_name` is the address of the list that filters by them.
+
+    `relevant` holds for every row that can stand in any of the queues.
+    """
+
+    model: type[Model]
+    queues: tuple[Queue, ...]
+    list_name: str
+    relevant: Q = Q()
+
+
+_desks: dict[str, Desk] = {}
+
+
+def offer(name: str, desk: Desk) -> None:
+    """Let the workbench count the queues of a topic with code."""
+    _desks[name] = desk
+
+
+def offered() -> tuple[Desk, ...]:
+    return tuple(_desks[name] for name in sorted(_desks))
 
 
 def queues_for(actor: Actor, queues: Iterable[Queue]) -> tuple[Queue, ...]:

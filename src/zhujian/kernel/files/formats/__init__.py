@@ -66,6 +66,7 @@ FORMATS: dict[str, Format] = {
         Format("ofd", "application/ofd", ".ofd", Family.DOCUMENT),
         Format("txt", "text/plain", ".txt", Family.TEXT, (".log", ".md")),
         Format("csv", "text/csv", ".csv", Family.TEXT),
+        Format("parquet", "application/vnd.apache.parquet", ".parquet", Family.DOCUMENT),
         Format("mp4", "video/mp4", ".mp4", Family.VIDEO, (".m4v", ".3gp")),
         Format("mov", "video/quicktime", ".mov", Family.VIDEO, (".qt",)),
         Format("m4a", "audio/mp4", ".m4a", Family.AUDIO, (".mp4",)),

@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from zhujian.topics.invoices.exports.schemas import Event
+from zhujian.topics.invoices.exports.kinds import Event
 from zhujian.topics.invoices.rules.base import Fact, Innocent, Level, Rule, Scope, by_invoice
 from zhujian.topics.invoices.rules.faults import BadRules
 

@@ -1,0 +1,196 @@
+"""Imports and runs: how far they are, and what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhujian.kernel.api import Actor, Request, Unit, get_for, page, permits, visible_to
+from zhujian.kernel.show import Fact, moment, number
+from zhujian.topics.invoices.models import Import, Part, Run, Work
+from zhujian.topics.invoices.pages.wording import rule_of, title_of
+from zhujian.topics.invoices.triage import tasks as actions
+
+KINDS = {
+    "invoices": "发票基础信息",
+    "lines": "信息汇总表",
+    "ledger": "报销台账",
+    "calendar": "活动登记",
+    "units": "单位名单",
+    "sellers": "企业登记信息",
+    "people": "公职人员及近亲属",
+    "vehicles": "公务用车",
+}
+
+
+@dataclass(frozen=True)
+class Going:
+    """Work under way, as its page shows it. `percent` is None while nothing can be counted yet."""
+
+    label: str
+    percent: int | None
+    text: str
+    url: str
+
+
+def going(row: Import | Run, kind: str) -> Going | None:
+    """How far work is that has not ended; None where it has."""
+    if row.status != "waiting":
+        return None
+    work = Work.objects.filter(kind=kind, row=row.pk).first()
+    label = _("正在导入") if kind == "import" else _("正在运行规则")
+    url = reverse(f"invoices:{kind}-progress", args=[row.pk])
+    if work is None or not work.total:
+        return Going(label, None, _("等待后台任务。可以离开本页，完成后会有提醒。"), url)
+    what = title_of(work.what) if rule_of(work.what) else work.what
+    text = _("%(what)s（%(done)d/%(total)d）。可以离开本页，完成后会有提醒。")
+    return Going(label, work.percent, text % {"what": what, "done": work.done, "total": work.total}, url)
+
+
+@page("invoices.bring")
+def import_page(request: Request, pk: int) -> HttpResponse:
+    row = get_for(request.actor, "invoices.bring", Import, pk=pk)
+    report = row.report
+    context = {
+        "row": row,
+        "going": going(row, "import"),
+        "again_url": _again_url(request, row, "import", "invoices.bring"),
+        "facts": _import_facts(row),
+        "files": [_file(file) for file in report.get("files", ())],
+        "refusals": report.get("refusals", ()),
+        "more": report.get("refused", 0) - len(report.get("refusals", ())),
+        "disagreements": _seen(request.actor, report.get("disagreements", ())),
+        "kinds": KINDS,
+    }
+    return render(request, "invoices/import.html", context)
+
+
+def _import_facts(row: Import) -> list[Fact]:
+    facts = [
+        Fact(_("筛查任务"), row.task.number, row.task.get_absolute_url()),
+        Fact(_("提交时间"), moment(row.brought_at)),
+        Fact(_("完成时间"), moment(row.finished_at)),
+    ]
+    if row.status == "done":
+        names = (
+            ("read", _("读取行数")),
+            ("kept", _("保留")),
+            ("dropped", _("购方不是公共机构")),
+            ("refused", _("退回")),
+        )
+        facts += [Fact(label, number(row.report[name])) for name, label in names]
+        facts.append(Fact(_("库中发票"), number(row.report["store"]["invoices"])))
+    return facts
+
+
+def _file(file: dict[str, Any]) -> dict[str, Any]:
+    tables = [{**table, "title": KINDS.get(table["kind"], table["kind"])} for table in file["tables"]]
+    return {**file, "tables": tables}
+
+
+def _seen(actor: Actor, disagreements: Any) -> list[dict[str, Any]]:
+    """Those about units that the actor sees: two exports may disagree about any unit of the county."""
+    if actor.unlimited:
+        return list(disagreements)
+    codes = set(visible_to(actor, Unit).exclude(uscc="").values_list("uscc", flat=True))
+    return [each for each in disagreements if each["buyer"] in codes]
+
+
+@page("invoices.bring")
+def import_progress(request: Request, pk: int) -> HttpResponse:
+    row = get_for(request.actor, "invoices.bring", Import, pk=pk)
+    return _progress(request, row, "import")
+
+
+@page("invoices.view")
+def run_progress(request: Request, pk: int) -> HttpResponse:
+    row = get_for(request.actor, "invoices.view", Run, pk=pk)
+    return _progress(request, row, "run")
+
+
+def _progress(request: Request, row: Import | Run, kind: str) -> HttpResponse:
+    """The bar anew; once the work has ended, the page itself."""
+    found = going(row, kind)
+    answer = render(request, "invoices/progress.html", {"going": found})
+    if found is None and request.headers.get("HX-Request"):
+        answer["HX-Redirect"] = row.get_absolute_url()
+    elif found is None:
+        return HttpResponseRedirect(row.get_absolute_url())
+    return answer
+
+
+@page("invoices.view")
+def run_page(request: Request, pk: int) -> HttpResponse:
+    row = get_for(request.actor, "invoices.view", Run, pk=pk)
+    counts = {
+        item["rule"]: item["count"]
+        for item in visible_to(request.actor, Part)
+        .filter(doubt__run=row, hits__gt=0)
+        .order_by()
+        .values("rule")
+        .annotate(count=Count("pk"))
+    }
+    context = {
+        "row": row,
+        "going": going(row, "run"),
+        "again_url": _again_url(request, row, "run", "invoices.screen"),
+        "facts": _run_facts(request.actor, row),
+        "rules": [_rule(report, counts) for report in row.rules],
+    }
+    return render(request, "invoices/run.html", context)
+
+
+def _run_facts(actor: Actor, row: Run) -> list[Fact]:
+    """What came of it in all is told to whoever sees every unit."""
+    facts = [
+        Fact(_("筛查任务"), row.task.number, row.task.get_absolute_url()),
+        Fact(_("引擎"), row.engine),
+        Fact(_("提交时间"), moment(row.asked_at)),
+        Fact(_("完成时间"), moment(row.finished_at)),
+    ]
+    if row.status == "done" and actor.unlimited:
+        names = (("new", _("新疑点")), ("updated", _("更新")), ("known", _("此前已知")), ("gone", _("未再命中")))
+        facts += [Fact(label, number(row.counts.get(name, 0))) for name, label in names]
+    return facts
+
+
+def _rule(report: dict[str, Any], counts: dict[str, int]) -> dict[str, Any]:
+    return {
+        **report,
+        "name": title_of(report["id"]),
+        "ran": report["status"] != "not-run",
+        "doubts": counts.get(report["id"], 0),
+        "settings": [(name, value) for name, value in report["parameters"].items()],
+    }
+
+
+def _again_url(request: Request, row: Import | Run, kind: str, permission: str) -> str:
+    if row.status != "failed" or not permits(request.actor, permission, row):
+        return ""
+    return reverse(f"invoices:{kind}-again", args=[row.pk])
+
+
+@require_POST
+@page("invoices.bring")
+def import_again(request: Request, pk: int) -> HttpResponse:
+    row = get_for(request.actor, "invoices.bring", Import, pk=pk)
+    actions.bring_again(request.actor, brought=row)
+    messages.success(request, _("已重新排队。"))
+    return HttpResponseRedirect(row.get_absolute_url())
+
+
+@require_POST
+@page("invoices.screen")
+def run_again(request: Request, pk: int) -> HttpResponse:
+    row = get_for(request.actor, "invoices.screen", Run, pk=pk)
+    actions.run_again(request.actor, run=row)
+    messages.success(request, _("已重新排队，从中断处继续。"))
+    return HttpResponseRedirect(row.get_absolute_url())
