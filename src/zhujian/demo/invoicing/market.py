@@ -38,7 +38,7 @@ class Good:
 
 @dataclass(frozen=True)
 class Seller:
-    """An invented firm as the register has it; `people` by duty, `identity` of the first of them where it is known."""
+    """An invented firm as the register has it; persons that it leaves open are made up, `identity` is the holder's."""
 
     name: str
     region: str
