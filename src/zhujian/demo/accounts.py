@@ -54,6 +54,7 @@ SEATS = (
     Seat("emergency1", "liaison", "emergency", "应急管理局联络员", "emergency"),
     Seat("housing1", "liaison", "housing", "住房和城乡建设局联络员", "housing"),
     Seat("urban1", "liaison", "urban", "城市管理和综合执法局联络员", "urban"),
+    Seat("market1", "liaison", "market-centre", "竹溪市场服务中心联络员", "market-centre"),
     Seat("field1", "field-team", "office-inspect-1", "第一现场督查组组长"),
     Seat("field2", "field-team", "office-inspect-2", "第一常态暗访组组长"),
     Seat("observer1", "observer", "ly", "干部作风监督员", ""),

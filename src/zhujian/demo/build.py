@@ -13,6 +13,8 @@ from django.db import connection
 
 from zhujian.demo.accounts import hand_out_factors, open_seats, write_accounts
 from zhujian.demo.county import BUILDER, build_units
+from zhujian.demo.invoicing import write_exports, write_later_export
+from zhujian.demo.screening import bodies
 from zhujian.demo.sites import build_sites
 from zhujian.demo.story import tell
 from zhujian.kernel import time
@@ -27,6 +29,8 @@ SEED = 20220930
 BEGINNING = datetime(2020, 11, 20, 9, tzinfo=time.ZONE)
 PRESENT = datetime(2022, 9, 30, 9, tzinfo=time.ZONE)
 MARKER = "demo.json"
+EXPORTS = "exports"
+"""The files that the story brought in, and those of a later year, for whoever wants to bring in something."""
 
 
 def is_demo(directory: Path) -> bool:
@@ -55,6 +59,8 @@ def build(directory: Path, progress: Callable[[int, int], None] = lambda done, t
     with time.at(PRESENT):
         write_accounts(directory, hand_out_factors(seats))
         sign_now()
+    for write in (write_exports, write_later_export):
+        write(directory / EXPORTS, bodies())
     progress(1, 1)
     time.write_shift(directory / "clock.json", PRESENT)
 

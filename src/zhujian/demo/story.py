@@ -13,6 +13,7 @@ from zhujian.demo.conduct import Checks
 from zhujian.demo.county import BUILDER, own_data, read_rows
 from zhujian.demo.inspections import MONTHS, Inspections, ponds
 from zhujian.demo.lives import Case, Finding, stray_signal_life
+from zhujian.demo.screening import Screening
 from zhujian.demo.stage import Life, Stage, office_hours
 from zhujian.kernel import time
 from zhujian.kernel.access.models import Account
@@ -31,6 +32,7 @@ LAST = {"mines": date(2022, 6, 30), "waters": date(2022, 9, 29)}
 PROBLEMS = {"mines": 130, "waters": 16}
 STRAYS = 24
 BUSY_DAYS = 10
+SCREENED = datetime(2022, 8, 8, 9, tzinfo=time.ZONE)
 # The worker has reminded people for half a year; two would double what it adds to the time that a build takes.
 REMINDED = timedelta(days=180)
 
@@ -66,6 +68,8 @@ def _visits(dice: Random, cast: Cast, stage: Stage, present: datetime) -> None:
         stage.enter(datetime(2022, 7, 4, 8, tzinfo=time.ZONE), ponds(dice, cast))
     if "conduct" in known:
         Checks(dice, cast, known["conduct"], _findings("conduct"), stage).begin()
+    if "invoices" in known:
+        stage.enter(SCREENED, Screening(dice, cast).life())
 
 
 def rounds(first: datetime) -> Life:

@@ -1,5 +1,6 @@
 """What the pages, files and API of a topic with code are made of: components, formats, sheets."""
 
+from zhujian.kernel.files.limits import largest_document
 from zhujian.kernel.files.presenting import evidence_strip
 from zhujian.kernel.files.uploads import files_in
 from zhujian.kernel.letters.fonts import SANS, SERIF, inventory_of
@@ -46,6 +47,7 @@ __all__ = [
     "inventory_of",
     "joined",
     "labelled",
+    "largest_document",
     "listed",
     "moment",
     "number",

@@ -23,14 +23,17 @@ LATER_SHARE = 4  # of the bodies every fourth is enough for a second export
 QUARTERS = "一二三四"
 
 
-def write_exports(folder: Path, bodies: Sequence[Body]) -> list[Path]:
-    """Write the two years into the folder, the same rows each time; returns the files in the order of their names."""
+def write_exports(folder: Path, bodies: Sequence[Body], until: date = TWO_YEARS.last) -> list[Path]:
+    """Write the two years, as far as they stood on a day, into the folder: the same rows each time.
+
+    Returns the files in the order of their names.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     bills, occasions = _two_years(bodies)
     number(bills)
-    written = [*_quarters(folder, bills)]
-    written.append(registers.calendar(folder / "活动日历.xlsx", occasions))
-    written.append(registers.ledger(folder / "报销台账.xlsx", entries(bills, TWO_YEARS.last)))
+    written = [*_quarters(folder, [bill for bill in bills if bill.at.date() <= until])]
+    written.append(registers.calendar(folder / "活动日历.xlsx", (one for one in occasions if one.since <= until)))
+    written.append(registers.ledger(folder / "报销台账.xlsx", entries(bills, until)))
     return sorted([*written, *_registers(folder, bodies)])
 
 

@@ -26,6 +26,11 @@ def limit_of(family: Family | None) -> int:
     return chosen["video" if family is Family.VIDEO else "document"]
 
 
+def largest_document() -> int:
+    """Bytes of the largest table or document that is taken."""
+    return limit_of(None)
+
+
 def limit_for(head: bytes) -> int:
     """The limit by a file's first bytes."""
     return limit_of(Family.VIDEO if boxes.is_video(head) else None)

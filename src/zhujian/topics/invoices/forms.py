@@ -62,6 +62,10 @@ class OfDoubt(forms.Form):
     def field_of(self, rule: str) -> forms.Field:
         raise NotImplementedError
 
+    def arguments(self) -> dict[str, Any]:
+        """The cleaned values as the action takes them."""
+        raise NotImplementedError
+
 
 class ExplainForm(OfDoubt):
     """The harmless reason of each rule's hits."""

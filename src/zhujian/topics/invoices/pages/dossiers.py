@@ -92,7 +92,7 @@ def facts(actor: Actor, doubt: Doubt) -> list[Fact]:
 def verbs(actor: Actor, doubt: Doubt) -> list[Verb]:
     """What this person may do now."""
     labels = {"ask": _("发函核实"), "explain": _("有正当理由"), "accept": _("转为信号"), "withdraw": _("撤销")}
-    found = []
+    found: list[Verb] = []
     for verb, step, icon, danger in VERBS:
         permission = "invoices.ask" if verb == "ask" else "invoices.judge"
         if not permits(actor, permission, doubt) or not allows(DOUBTS, step, doubt.status):

@@ -30,8 +30,8 @@ def document(request: Request, number: str) -> HttpResponse:
 @page("invoices.export")
 def workbook(request: Request, number: str) -> HttpResponse:
     doubt = _taken_out(request, number, "xlsx")
-    heads = (_("开票日期"), _("发票代码"), _("发票号码"), _("货物或服务"), _("数量"), _("单价"), _("税率"))
-    heads = (*heads, _("价税合计"), _("备注"))
+    heads = [_("开票日期"), _("发票代码"), _("发票号码"), _("货物或服务"), _("数量"), _("单价"), _("税率")]
+    heads += [_("价税合计"), _("备注")]
     title = _name(doubt)
     notice = f"{title}。{NOTICE}"
     content = sheet(title, list(zip(heads, WIDTHS, strict=True)), _rows(request, doubt), notice)

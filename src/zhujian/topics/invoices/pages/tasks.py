@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -26,7 +25,7 @@ from zhujian.kernel.api import (
     store_content,
     visible_to,
 )
-from zhujian.kernel.show import Confirm, Fact, FilePicker, Verb, checked, files_in, labelled, moment
+from zhujian.kernel.show import Confirm, Fact, FilePicker, Verb, checked, files_in, labelled, largest_document, moment
 from zhujian.topics.invoices import forms
 from zhujian.topics.invoices.models import Doubt, Import, Run, Task
 from zhujian.topics.invoices.pages.presenting import moments
@@ -82,7 +81,7 @@ def _verbs(request: Request, task: Task) -> list[Verb]:
     known = (
         ("invoices.bring", _("导入发票"), "invoices:bring", "upload", False),
         ("invoices.screen", _("运行规则"), "invoices:screen", "player-play", True),
-        ("invoices.close-task", _("结束任务"), "invoices:close-task", "square-check", False),
+        ("invoices.close-task", _("结束任务"), "invoices:close-task", "circle-check", False),
     )
     return [
         Verb(label, reverse(name, args=[task.number]), icon=icon, primary=not place, post=post)
@@ -123,12 +122,11 @@ def bring_files(request: Request, number: str) -> HttpResponse:
             return JsonResponse({"url": url}) if _by_script(request) else HttpResponseRedirect(url)
         if _by_script(request):
             return JsonResponse({"errors": [error.message for error in errors]}, status=422)
-    most = settings.ZHUJIAN_MAX_UPLOAD["document"] if hasattr(settings, "ZHUJIAN_MAX_UPLOAD") else 50 << 20
     hint = _("可以多选。表格按表头识别，文件名不限。")
     context = {
         "task": task,
         "errors": errors,
-        "picker": FilePicker("files", _("文件"), ENDINGS, most, multiple=True, hint=hint),
+        "picker": FilePicker("files", _("文件"), ENDINGS, largest_document(), multiple=True, hint=hint),
         "folder": FilePicker("folder", _("或者整个文件夹"), multiple=True, hint=_("连同子文件夹里的表格一起导入。")),
     }
     return render(request, "invoices/bring.html", context, status=422 if errors else 200)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhujian.kernel.api import Actor, Request, Unit, get_for, page, permits, visible_to
-from zhujian.kernel.show import Fact, moment, number
+from zhujian.kernel.show import Fact, listed, moment, number
 from zhujian.topics.invoices.models import Import, Part, Run, Work
 from zhujian.topics.invoices.pages.wording import rule_of, title_of
 from zhujian.topics.invoices.triage import tasks as actions
@@ -92,8 +92,10 @@ def _import_facts(row: Import) -> list[Fact]:
 
 
 def _file(file: dict[str, Any]) -> dict[str, Any]:
-    tables = [{**table, "title": KINDS.get(table["kind"], table["kind"])} for table in file["tables"]]
-    return {**file, "tables": tables}
+    tables = [{**table, "title": KINDS.get(table["kind"], table["kind"])} for table in file["tables"] if table["read"]]
+    sheets = [note.partition(": ")[2] for note in file["notes"]]
+    words = _("工作表“%(sheet)s”重复信息汇总表的明细，没有另外计算。")
+    return {**file, "tables": tables, "notes": [words % {"sheet": sheet} for sheet in sheets if sheet]}
 
 
 def _seen(actor: Actor, disagreements: Any) -> list[dict[str, Any]]:
@@ -133,7 +135,7 @@ def run_page(request: Request, pk: int) -> HttpResponse:
     counts = {
         item["rule"]: item["count"]
         for item in visible_to(request.actor, Part)
-        .filter(doubt__run=row, hits__gt=0)
+        .filter(hits__gt=0)
         .order_by()
         .values("rule")
         .annotate(count=Count("pk"))
@@ -143,6 +145,7 @@ def run_page(request: Request, pk: int) -> HttpResponse:
         "going": going(row, "run"),
         "again_url": _again_url(request, row, "run", "invoices.screen"),
         "facts": _run_facts(request.actor, row),
+        "sees_all": request.actor.unlimited,
         "rules": [_rule(report, counts) for report in row.rules],
     }
     return render(request, "invoices/run.html", context)
@@ -168,8 +171,12 @@ def _rule(report: dict[str, Any], counts: dict[str, int]) -> dict[str, Any]:
         "name": title_of(report["id"]),
         "ran": report["status"] != "not-run",
         "doubts": counts.get(report["id"], 0),
-        "settings": [(name, value) for name, value in report["parameters"].items()],
+        "settings": [(name, _setting(value)) for name, value in report["parameters"].items()],
     }
+
+
+def _setting(value: Any) -> str:
+    return listed(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _again_url(request: Request, row: Import | Run, kind: str, permission: str) -> str:

@@ -98,5 +98,5 @@ def _give_up(work: Work, reason: str) -> None:
 def forget_finished() -> None:
     """Progress of what is done is of no use to anybody."""
     for kind, model in MODELS.items():
-        open_rows = model.objects.filter(status="waiting").values("pk")
+        open_rows = list(model.objects.filter(status="waiting").values_list("pk", flat=True))
         Work.objects.filter(kind=kind).exclude(row__in=open_rows).delete()
