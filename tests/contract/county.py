@@ -20,6 +20,8 @@ from django.test import Client
 from tests import factories, personas
 from tests.contract.inspections import Inspections, Words, inspect_again, inspected
 from tests.contract.routes import Route
+from tests.contract.screenings import Screenings, screen_again, screened
+from tests.contract.screenings import Words as InvoiceWords
 from tests.factories import SYSTEM
 from tests.kernel.problems.world import LICENCES, World, made, picture
 from zhujian.kernel import time
@@ -53,7 +55,9 @@ PROBLEM_MARKS = tuple(
 TITLE, FACTS, SUMMARY, TEXT, PLACE, PHOTO, MEASURE, STAGE, SAID = PROBLEM_MARKS
 VISIT_MARKS = tuple(f"{MARK}{word}" for word in ("组名", "发现", "缺勤", "回避", "人名", "手机"))
 WORDS = Words(*VISIT_MARKS, unannounced="乙印暗访组")
-MARKS = PROBLEM_MARKS + VISIT_MARKS
+INVOICE_MARKS = tuple(f"{MARK}{word}" for word in ("任务", "销方", "货物", "事项"))
+INVOICE_WORDS = InvoiceWords(*INVOICE_MARKS)
+MARKS = PROBLEM_MARKS + VISIT_MARKS + INVOICE_MARKS
 TERMS = LocalTerms("本办规定", "收到之日", Term(5, Counted.WORKING_DAYS), "答复")
 LIMIT = "local-limit"
 # What a step must at least be told, lest it find no such step.
@@ -77,6 +81,7 @@ class County:
     accounts: dict[str, Account]
     own_signals: dict[str, Signal]
     inspections: Inspections
+    screenings: Screenings
 
     def account(self, role: str) -> Account:
         """The insider of a role."""
@@ -102,6 +107,7 @@ class County:
         visits = self.inspections.values(self.account(role) if role in ROLES else None)
         return {
             **visits,
+            **self.screenings.values(),
             "/audit/ seq": 1,
             "/audit/ pk": self.head.pk,
             "/settings/ year": 2022,
@@ -171,8 +177,23 @@ def built() -> County:
     people = insiders(world)
     inspections = inspected(world, site, problem, WORDS, people["field-team"])
     own = {role: told(personas.acting(people[role]), site) for role in AUTHORS}
-    head = signed_head()
-    return County(world, problem, signal, letter, photo, site, milestone, grant, secret, head, people, own, inspections)
+    screenings = screened(world.actor("a"), world.owner, INVOICE_WORDS)
+    return County(
+        world=world,
+        problem=problem,
+        signal=signal,
+        letter=letter,
+        file=photo,
+        site=site,
+        milestone=milestone,
+        newcomer=grant,
+        invitation=secret,
+        head=signed_head(),
+        accounts=people,
+        own_signals=own,
+        inspections=inspections,
+        screenings=screenings,
+    )
 
 
 def insiders(world: World) -> dict[str, Account]:
@@ -220,6 +241,7 @@ def grow(county: County, number: int) -> None:
         actions.rectify(world.actor("owner"), problem=problem, measure=MEASURE, done_on=day, files=[photo])
         told(world.actor("a"), site)
         inspect_again(world, site, county.inspections)
+        screen_again(county.screenings, world.actor("a"), world.owner)
         for account in county.accounts.values():
             noticed(account, problem)
         unit = factories.unit(Unit.ENTERPRISE)

@@ -48,8 +48,8 @@ WITHOUT_ROWS = frozenset(
         "coverage.reproach",
     ]
 )
-# What belongs to a topic and to no unit: the forms in which the topic asks.
-OF_THE_TOPIC = frozenset(["checklists.checklist", "checklists.version"])
+# What belongs to a topic and to no unit: the forms in which the topic asks, how often its rules prove right.
+OF_THE_TOPIC = frozenset(["checklists.checklist", "checklists.version", "invoices.standing"])
 # How an address names a row of business.
 NAMED_ROWS = (
     "number}",
@@ -67,6 +67,12 @@ NAMED_ROWS = (
     "/ties/<int:pk>",
     "/devices/<int:pk>",
     "/join/<int:moved>",
+    "/imports/<int:pk>",
+    "/runs/<int:pk>",
+    "/questions/<int:pk>",
+    "{import_id}",
+    "{run_id}",
+    "{question_id}",
     "<str:site>",
 )
 WHO = [

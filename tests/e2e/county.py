@@ -92,9 +92,9 @@ def served(folder: Path) -> Iterator[County]:
 
 
 @contextlib.contextmanager
-def serving(environ: dict[str, str], folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def serving(environ: dict[str, str], folder: Path, port: int, *more: str) -> Iterator[subprocess.Popen[bytes]]:
     log = (folder.parent / "server.log").open("ab")
-    words = [sys.executable, "-m", "zhujian", "serve", "--data", str(folder), "--port", str(port)]
+    words = [sys.executable, "-m", "zhujian", "serve", "--data", str(folder), "--port", str(port), *more]
     process = subprocess.Popen(words, env={**environ, "PYTHONPATH": str(SOURCE)}, stdout=log, stderr=log)
     try:
         wait_for(f"http://127.0.0.1:{port}/health/live", process, folder.parent / "server.log")

@@ -70,7 +70,7 @@ def imports_visible(actor: Actor) -> Q:
 @rule(Standing)
 def standings_visible(actor: Actor) -> Q:
     """Rules are published; how often they prove right is told to all who work with them."""
-    return ALL if actor.may("invoices.view") else NOTHING
+    return ALL if actor.may("invoices.view") and actor.reaches(TOPIC) else NOTHING
 
 
 evidence_rule("invoices.import", lambda actor: visible_to(actor, Import), reference=str)
