@@ -103,10 +103,23 @@ def the_site_has_no_place_and_can_be_visited(rows: Tables) -> None:
     rows("field", "Visit").create(topic="mines", site_id=site.pk, team_id=team.pk, **values)
 
 
+def a_letter(rows: Tables) -> None:
+    unit = rows("org", "Unit").create(code="u-1", name="示例单位", kind="enterprise", path="/1/")
+    values = {"kind": "order", "year": 2022, "serial": 1, "number": "示纪交〔2022〕1号", "title": "示例交办函"}
+    rows("letters", "Letter").create(to_unit_id=unit.pk, content={}, issued_at=MOMENT, **values)
+
+
+def the_letter_is_there_and_a_question_can_be_sent(rows: Tables) -> None:
+    letter = rows("letters", "Letter").get(number="示纪交〔2022〕1号")
+    values = {"kind": "question", "year": 2022, "serial": 1, "number": "示纪核〔2022〕1号", "title": "示例核实函"}
+    rows("letters", "Letter").create(to_unit_id=letter.to_unit_id, content={}, issued_at=MOMENT, **values)
+
+
 CASES: dict[Node, Case] = {
     ("access", "0002_invitations"): Case(an_account, the_account_can_be_invited),
     ("clocks", "0002_limit_behind_a_chosen_day"): Case(a_running_clock, the_clock_runs_as_before),
     ("field", "0002_visits_absences_ties"): Case(a_site_with_a_team, the_site_has_no_place_and_can_be_visited),
+    ("letters", "0002_question"): Case(a_letter, the_letter_is_there_and_a_question_can_be_sent),
     ("problems", "0002_count_index"): Case(a_problem, the_problem_is_counted),
     ("problems", "0003_persons"): Case(a_problem, the_problem_involves_nobody_yet),
 }

@@ -19,7 +19,7 @@ from tests.e2e.people import People
 pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.filterwarnings("default")]
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 DESK, PHONE = 1280, 390
-PEOPLE = ("supervision1", "leader1", "mine03", "petition1", "sysadmin", "secadmin", "auditadmin")
+PEOPLE = ("supervision1", "leader1", "mine03", "petition1", "market1", "sysadmin", "secadmin", "auditadmin")
 # Files, and what ends the session that we walk in.
 PASSED_BY = ("/static/", "/accounts/logout", "/api/", "/health", "/metrics")
 HREF = re.compile(r'<a\b[^>]*?\shref="(/[^"]*)"')

@@ -72,7 +72,7 @@ def opened(page: Page, county: County) -> None:
     expect(page.get_by_text("还没有筛查任务")).to_be_visible()
     follow(page, "新建筛查任务")
     page.get_by_label("任务名称").fill("公款消费发票筛查")
-    page.get_by_label("依据").fill("年度监督工作计划")
+    page.get_by_label("立项依据").fill("年度监督工作计划")
     press(page, "立项")
     expect(page.locator(".zj-number").first).to_have_text("RW-2022-0001")
 

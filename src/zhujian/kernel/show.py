@@ -13,13 +13,14 @@ from zhujian.kernel.ui.components.filters import Choice, Filter, FilterBar
 from zhujian.kernel.ui.components.forms import FilePicker
 from zhujian.kernel.ui.components.lists import Column, Empty, Link, Pager, Table
 from zhujian.kernel.ui.components.overviews import Figure
-from zhujian.kernel.ui.formats import day, moment, number
+from zhujian.kernel.ui.formats import WEEKDAYS, day, moment, number
 from zhujian.kernel.ui.pages import checked
 from zhujian.kernel.wording import clauses, joined, labelled, listed
 
 __all__ = [
     "SANS",
     "SERIF",
+    "WEEKDAYS",
     "Body",
     "Choice",
     "Column",

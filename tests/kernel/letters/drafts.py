@@ -13,6 +13,7 @@ from zhujian.kernel.letters.content import (
     Kind,
     OrderFacts,
     Paragraph,
+    QuestionFacts,
     RecommendationFacts,
     UrgingFacts,
 )
@@ -38,6 +39,13 @@ URGING_FACTS = UrgingFacts(
     matters=("截污管网未完工，生活污水仍直排入塘。",),
     consequence="逾期仍未办结的，将约谈你单位主要负责人",
     due_on=date(2022, 10, 20),
+)
+QUESTION_FACTS = QuestionFacts(
+    cause="在对公款支出发票的日常监督中，发现你单位有下列开支需要了解情况",
+    matters=("2022年6月30日，某温泉度假有限公司开具的发票（号码11901516），温泉门票，价税合计4032元。",),
+    questions=("请说明这笔支出对应的公务活动、参加人员和审批手续。",),
+    materials=("发票和报销凭证",),
+    due_on=date(2022, 10, 14),
 )
 RECOMMENDATION_FACTS = RecommendationFacts(
     advice=Advice.BOTH,
@@ -67,13 +75,19 @@ def urging(**changes: Any) -> Document:
     return replace(made, **({"number": "竹纪督〔2022〕3号"} | changes))
 
 
+def question(**changes: Any) -> Document:
+    made = compose.question(frame("核实有关发票开支情况", sign_by=date(2022, 10, 14)), QUESTION_FACTS)
+    return replace(made, **({"number": "竹纪核〔2022〕1号"} | changes))
+
+
 def recommendation(**changes: Any) -> Document:
     made = compose.recommendation(frame("竹溪市市场服务中心公款旅游问题", copies=("市财政局",)), RECOMMENDATION_FACTS)
     return replace(made, **({"number": "竹纪建〔2022〕3号"} | changes))
 
 
 def of_kind(kind: Kind, **changes: Any) -> Document:
-    return {Kind.ORDER: order, Kind.URGING: urging, Kind.RECOMMENDATION: recommendation}[kind](**changes)
+    makers = {Kind.ORDER: order, Kind.URGING: urging, Kind.QUESTION: question, Kind.RECOMMENDATION: recommendation}
+    return makers[kind](**changes)
 
 
 def of_lines(document: Document, lines: int) -> Document:

@@ -18,7 +18,7 @@ from zhujian.kernel.letters.docx import render_docx
 
 MM = 36000
 NEAR = 1.0
-LETTERS = (Kind.ORDER, Kind.URGING)
+LETTERS = (Kind.ORDER, Kind.URGING, Kind.QUESTION)
 
 
 def read(document: Document, template: Path | None = None) -> Paper:

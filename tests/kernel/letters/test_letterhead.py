@@ -20,6 +20,7 @@ number_words = { order = "交办" }
     [
         (Kind.ORDER, "竹纪交〔2022〕18号"),
         (Kind.URGING, "竹纪督〔2022〕18号"),
+        (Kind.QUESTION, "竹纪核〔2022〕18号"),
         (Kind.RECOMMENDATION, "竹纪建〔2022〕18号"),
     ],
 )

@@ -11,7 +11,7 @@ from zhujian.kernel.letters.pdf import render_pdf
 
 NEAR = 1.0
 FULL = 616
-RECOMMENDATION, LETTERS = Kind.RECOMMENDATION, (Kind.ORDER, Kind.URGING)
+RECOMMENDATION, LETTERS = Kind.RECOMMENDATION, (Kind.ORDER, Kind.URGING, Kind.QUESTION)
 
 
 @cache

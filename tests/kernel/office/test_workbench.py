@@ -89,7 +89,7 @@ def test_a_look_back_is_offered_once_it_is_due_and_to_somebody_new(world, visit,
 def test_a_unit_sees_its_orders_and_no_more(world, visit):
     problem = world.assigned()
     cards = visit("owner").get("/").cards()
-    assert set(cards) == {"待签收", "待整改", "退回补改", "已超期", "临期"}
+    assert set(cards) == {"待签收", "待整改", "退回补改", "已超期", "临期", "待答复情况核实函"}
     assert cards["待签收"][0] == 1
     assert problem.number not in visit("regulator").get("/").text
 

@@ -21,7 +21,7 @@ def lines(rows: int = 4) -> forms.Textarea:
 class TaskForm(forms.Form):
     title = forms.CharField(label=_("任务名称"), max_length=120, help_text=_("查什么：如“国庆前后公款消费发票筛查”。"))
     basis = forms.CharField(
-        label=_("依据"), max_length=200, help_text=_("为什么查：批准文号、工作方案，或者线索、信号编号。")
+        label=_("立项依据"), max_length=200, help_text=_("为什么查：批准文号、工作方案，或者线索、信号编号。")
     )
 
 

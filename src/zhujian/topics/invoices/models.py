@@ -34,7 +34,7 @@ class Task(Stateful):
 
     number = models.CharField(_("任务编号"), max_length=20, unique=True)
     title = models.CharField(_("任务名称"), max_length=120)
-    basis = models.CharField(_("依据"), max_length=NAME)
+    basis = models.CharField(_("立项依据"), max_length=NAME)
     status = models.CharField(_("状态"), max_length=20, choices=workflow.TASK_STATUSES)
     room = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("承办部门"))
     opened_at = models.DateTimeField(_("立项时间"))
@@ -88,8 +88,8 @@ class Run(Stateful):
     fault = models.TextField(_("未完成的原因"), blank=True)
 
     class Meta:
-        verbose_name = _("筛查")
-        verbose_name_plural = _("筛查")
+        verbose_name = _("规则运行")
+        verbose_name_plural = _("规则运行")
 
     def __str__(self) -> str:
         return f"{self.task.number}-{self.pk}"
@@ -129,7 +129,7 @@ class Doubt(Stateful):
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
     task = models.ForeignKey(Task, models.PROTECT, related_name="doubts", verbose_name=_("筛查任务"))
-    run = models.ForeignKey(Run, models.PROTECT, related_name="doubts", verbose_name=_("筛查"))
+    run = models.ForeignKey(Run, models.PROTECT, related_name="doubts", verbose_name=_("规则运行"))
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("单位"))
     buyer = models.CharField(_("购方识别号"), max_length=40)
     buyer_name = models.CharField(_("购买方名称"), max_length=NAME, blank=True)
@@ -254,7 +254,7 @@ class Profile(Recorded):
 
     buyer = models.CharField(_("购方识别号"), max_length=40, unique=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("单位"))
-    run = models.ForeignKey(Run, models.PROTECT, related_name="+", verbose_name=_("筛查"))
+    run = models.ForeignKey(Run, models.PROTECT, related_name="+", verbose_name=_("规则运行"))
     content = models.JSONField(_("内容"), default=dict)
 
     class Meta:

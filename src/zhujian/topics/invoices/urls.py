@@ -27,6 +27,7 @@ urlpatterns = [
     path("rules/<str:code>/", rules.rule_page, name="rule"),
     path("compare/", comparing.compare, name="compare"),
     path("questions/", questions.question_list, name="questions"),
+    path("questions/count/", questions.question_count, name="question-count"),
     path("questions/<int:pk>/", questions.question_page, name="question"),
     path("questions/<int:pk>/answer/", questions.answer, name="answer"),
     path("questions/<int:pk>/record/", questions.record, name="record"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from zhujian.kernel.api import Table, transition
 
 TASK_STATUSES = (("open", _("进行中")), ("closed", _("已结束")))
-WORK_STATUSES = (("waiting", _("排队中")), ("done", _("已完成")), ("failed", _("未完成")))
+WORK_STATUSES = (("waiting", _("排队中")), ("done", _("已完成")), ("failed", _("已中断")))
 DOUBT_STATUSES = (
     ("new", _("待核查")),
     ("asked", _("已发函")),

@@ -1,4 +1,4 @@
-"""A unit is asked about a doubt by a letter that tells it nothing but the invoices, and answers in five working days."""
+"""A unit is asked about a doubt by a letter that tells of nothing but invoices; it answers in five working days."""
 
 from __future__ import annotations
 
@@ -122,7 +122,11 @@ def test_an_answer_ends_the_question_stops_the_clock_and_signs_for_the_letter(wo
     with time.at(MORNING + timedelta(days=1)):
         done = answered(world, question, files=[proof])
     [clock] = clocks_on(question)
-    assert (done.status, done.answer, again(question.doubt).status) == ("answered", "当日为考察学习，附方案。", "answered")
+    assert (done.status, done.answer, again(question.doubt).status) == (
+        "answered",
+        "当日为考察学习，附方案。",
+        "answered",
+    )
     assert running_clock(question) is None
     assert clock.outcome == Clock.MET
     letter = Letter.objects.get()

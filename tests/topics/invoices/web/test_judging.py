@@ -26,7 +26,9 @@ GIVEN: dict[str, dict[str, Any]] = {
 ENDS = {"explain": "explained", "accept": "accepted", "withdraw": "withdrawn"}
 
 
-def decide(world: World, doubt: Doubt, verb: str, *, who: str = "supervision", reason: str = REASON, **more: Any) -> Any:
+def decide(
+    world: World, doubt: Doubt, verb: str, *, who: str = "supervision", reason: str = REASON, **more: Any
+) -> Any:
     return getattr(judging, verb)(world.actor(who), doubt=doubt, reason=reason, **{**GIVEN[verb], **more})
 
 

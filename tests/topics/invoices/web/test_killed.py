@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import sqlite3
@@ -22,8 +23,8 @@ from tests.engines.installations import installation
 pytestmark = pytest.mark.engine("sqlite")
 
 SOURCE = Path(zhujian.__file__).resolve().parent.parent
-LINES = 2_000
-PATIENCE_SECONDS = 60
+LINES, RULES = 400, 28
+PATIENCE_SECONDS = 120
 # The office with its task, the files in the store, and a run that waits.
 BEGIN = """
 import django
@@ -54,6 +55,16 @@ from invoices_doubt d join invoices_dossier c on c.doubt_id = d.id order by d.id
 PARTS = "select doubt_id, rule, strength, hits, points, shown, keys from invoices_part order by doubt_id, rule"
 MOVES = "select row, seq, action, source, target from workflow_move where kind = 'invoices.doubt' order by row, seq"
 PROFILES = "select buyer, content from invoices_profile order by buyer"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a run ended in."""
+
+    status: str
+    results: list[Any]
+    rules: list[str]
+    counts: dict[str, int]
 
 
 @dataclass
@@ -92,8 +103,10 @@ class Office:
         finally:
             database.close()
 
-    def results(self) -> list[Any]:
-        return [self.rows(query) for query in (DOUBTS, PARTS, MOVES, PROFILES)]
+    def ended(self) -> Ended:
+        [(status, rules, counts)] = self.rows("select status, rules, counts from invoices_run")
+        results = [self.rows(query) for query in (DOUBTS, PARTS, MOVES, PROFILES)]
+        return Ended(status, results, [rule["id"] for rule in json.loads(rules)], json.loads(counts))
 
     def status(self) -> str:
         return str(self.rows("select status from invoices_run")[0][0])
@@ -117,64 +130,72 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]
         office.end()
 
 
-@pytest.fixture(scope="module")
-def undisturbed(begun: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
-    with copied(begun[0], tmp_path_factory.mktemp("undisturbed") / "data") as office:
-        office.ok(*office.work(begun[1]))
-        assert office.status() == "done"
-        return office.results()
-
-
-class copied:  # noqa: N801
+@contextlib.contextmanager
+def copied(begun: Path, folder: Path) -> Iterator[Office]:
     """An office of one's own, with what was begun."""
-
-    def __init__(self, begun: Path, folder: Path) -> None:
-        shutil.copytree(begun, folder)
-        self.context = installation(folder)
-
-    def __enter__(self) -> Office:
-        self.office = Office(self.context.__enter__())
-        return self.office
-
-    def __exit__(self, *what: object) -> None:
-        self.office.end()
-        self.context.__exit__(None, None, None)
+    shutil.copytree(begun, folder)
+    with installation(folder) as environ:
+        office = Office(environ)
+        try:
+            yield office
+        finally:
+            office.end()
 
 
 def is_screening(office: Office) -> bool:
-    return len(list((office.data / "invoices" / "runs").glob("run-*/hits/*/*.parquet"))) >= 7
+    return len(list((office.data / "invoices" / "runs").glob("run-*/hits/*/*.parquet"))) >= RULES // 4
 
 
 def is_publishing(office: Office) -> bool:
     return bool(office.rows("select count(*) from invoices_doubt")[0][0])
 
 
-@pytest.mark.parametrize("is_time", [is_screening, is_publishing])
-def test_a_run_that_was_killed_ends_as_if_nobody_had_disturbed_it(
-    begun: tuple[Path, str], undisturbed: list[Any], tmp_path: Path, is_time: Callable[[Office], bool]
-) -> None:
-    with copied(begun[0], tmp_path / "data") as office:
-        process = office.start(*office.work(begun[1]))
-        until = time.monotonic() + PATIENCE_SECONDS
-        while not is_time(office):
-            assert process.poll() is None, process.communicate()[1]
-            assert time.monotonic() < until
-            time.sleep(0.002)
-        process.kill()
-        process.communicate(timeout=30)
-        assert office.status() == "waiting"
-
-        office.ok(*office.work(begun[1]))
-
-        assert office.status() == "done"
-        doubts, *others = office.results()
-        assert len(doubts) > 10
-        assert [doubts, *others] == undisturbed
+def kill_when(office: Office, run: str, is_time: Callable[[Office], bool]) -> None:
+    process = office.start(*office.work(run))
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not is_time(office):
+        assert process.poll() is None, process.communicate()[1]
+        assert time.monotonic() < until
+        time.sleep(0.002)
+    process.kill()
+    process.communicate(timeout=30)
+    assert office.status() == "waiting"
 
 
-def test_the_run_reports_every_rule_once(undisturbed: list[Any], begun: tuple[Path, str], tmp_path: Path) -> None:
-    with copied(begun[0], tmp_path / "data") as office:
-        office.ok(*office.work(begun[1]))
-        rules, counts = office.rows("select rules, counts from invoices_run")[0]
-        assert len({rule["id"] for rule in json.loads(rules)}) == len(json.loads(rules)) == 28
-        assert json.loads(counts)["new"] == len(undisturbed[0])
+@pytest.fixture(scope="module")
+def undisturbed(begun: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Ended:
+    folder, run = begun
+    with copied(folder, tmp_path_factory.mktemp("undisturbed") / "data") as office:
+        office.ok(*office.work(run))
+        return office.ended()
+
+
+@pytest.fixture(scope="module")
+def killed(begun: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Ended:
+    """Killed once while the rules run and once while doubts stand in the database already, and then left alone."""
+    folder, run = begun
+    with copied(folder, tmp_path_factory.mktemp("killed") / "data") as office:
+        kill_when(office, run, is_screening)
+        assert not is_publishing(office)
+        kill_when(office, run, is_publishing)
+        office.ok(*office.work(run))
+        return office.ended()
+
+
+def test_a_run_that_nobody_disturbs_reports_every_rule_once(undisturbed: Ended) -> None:
+    doubts, parts, moves, profiles = undisturbed.results
+    assert len(doubts) == len(moves) == undisturbed.counts["new"] > 10
+    assert len(parts) >= len(doubts)
+    assert profiles
+    assert len(undisturbed.rules) == len(set(undisturbed.rules)) == RULES
+
+
+def test_a_run_that_was_killed_ends_in_the_same_doubts(undisturbed: Ended, killed: Ended) -> None:
+    assert (killed.status, undisturbed.status) == ("done", "done")
+    for ours, theirs in zip(killed.results, undisturbed.results, strict=True):
+        assert ours == theirs
+    assert killed.rules == undisturbed.rules
+
+
+def test_a_run_that_was_killed_still_says_how_many_doubts_were_new(undisturbed: Ended, killed: Ended) -> None:
+    assert killed.counts == undisturbed.counts

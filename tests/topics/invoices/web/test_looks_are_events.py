@@ -33,7 +33,7 @@ def only(world: World, action: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("page", "action", "way"),
+    ("ending", "action", "way"),
     [
         ("", "invoices.look", "page"),
         ("file.pdf", "invoices.take-out", "pdf"),
@@ -41,9 +41,9 @@ def only(world: World, action: str) -> dict[str, Any]:
     ],
 )
 def test_a_doubt_that_is_opened_or_taken_out(
-    world: World, visit: Visit, doubt: Doubt, page: str, action: str, way: str
+    world: World, visit: Visit, doubt: Doubt, ending: str, action: str, way: str
 ) -> None:
-    assert visit(WHO).client.get(f"{DOUBTS}{doubt.number}/{page}").status_code == 200
+    assert visit(WHO).client.get(f"{DOUBTS}{doubt.number}/{ending}").status_code == 200
     data = only(world, action)
     assert data == {"task": doubt.task.number, "doubt": doubt.number, "unit": world.market.pk, "way": way}
     assert Event.objects.get(action=action).subject == f"invoices.doubt:{doubt.pk}"

@@ -248,9 +248,7 @@ def test_what_a_unit_spent_is_kept_once_by_the_last_run(world: World) -> None:
     world.doubt()
     for total in (1000, 1200):
         run = Run.objects.latest("pk")
-        profile(
-            SCREENER, run=run, found={world.market.uscc: (world.market.name, spent(total))}, units=Units.known()
-        )
+        profile(SCREENER, run=run, found={world.market.uscc: (world.market.name, spent(total))}, units=Units.known())
         world.screened()
     kept = Profile.objects.get()
     assert (kept.unit, kept.content["total"], kept.content["name"]) == (world.market, "1200", world.market.name)

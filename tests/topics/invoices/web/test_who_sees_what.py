@@ -1,4 +1,4 @@
-"""Two rooms look after two parts of the county, a third after mines alone: each sees its own, in whatever way it looks."""
+"""Two rooms look after two parts of the county, a third after mines alone: each sees its own, however it looks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests import factories, personas
 from tests.kernel.office.visitor import Visitor
 from tests.kernel.problems.world import picture
 from tests.topics.invoices.web.world import SHOP, SPA, World, again, found, hit, uscc
-from zhujian.kernel.access.roles import ADMINISTRATORS, ROLES, permissions_of
+from zhujian.kernel.access.roles import ROLES, permissions_of
 from zhujian.kernel.errors import NotFound
 from zhujian.kernel.files.actions import store_content
 from zhujian.kernel.files.models import File
@@ -179,7 +179,8 @@ def test_the_list_and_its_count_agree_for_everybody(both: Screened, visit: Visit
 
 
 @pytest.mark.parametrize(
-    ("query", "count"), [("q=示例市第一中学", 0), ("q=第一烟酒商店", 0), ("q=FP-2022-000002", 0), ("q=碧泉", 1), ("status=asked", 1)]
+    ("query", "count"),
+    [("q=示例市第一中学", 0), ("q=第一烟酒商店", 0), ("q=FP-2022-000002", 0), ("q=碧泉", 1), ("status=asked", 1)],
 )
 def test_a_search_finds_nothing_of_another_room(both: Screened, visit: Visit, query: str, count: int) -> None:
     assert visit("first-room").count(f"{DOUBTS}?{query}", f"{DOUBTS}count/") == count
@@ -207,16 +208,18 @@ def test_a_rules_page_counts_the_own_doubts(both: Screened, visit: Visit) -> Non
 
 
 @pytest.mark.parametrize("who", OTHERS)
-@pytest.mark.parametrize("page", ["", "file.pdf", "file.xlsx", "ask/", "explain/", "accept/", "withdraw/"])
-def test_another_rooms_doubt_is_not_there(both: Screened, visit: Visit, who: str, page: str) -> None:
-    assert visit(who).client.get(f"{DOUBTS}{both.ours.number}/{page}").status_code == 404
+@pytest.mark.parametrize("ending", ["", "file.pdf", "file.xlsx", "ask/", "explain/", "accept/", "withdraw/"])
+def test_another_rooms_doubt_is_not_there(both: Screened, visit: Visit, who: str, ending: str) -> None:
+    assert visit(who).client.get(f"{DOUBTS}{both.ours.number}/{ending}").status_code == 404
     assert visit("first-room").client.get(f"{DOUBTS}{both.ours.number}/").status_code == 200
 
 
-@pytest.mark.parametrize("page", ["questions/{question}/", "questions/{question}/record/", "runs/{run}/", "imports/1/"])
-def test_nor_are_the_question_the_run_and_the_files(both: Screened, visit: Visit, page: str) -> None:
+@pytest.mark.parametrize(
+    "place", ["questions/{question}/", "questions/{question}/record/", "runs/{run}/", "imports/1/"]
+)
+def test_nor_are_the_question_the_run_and_the_files(both: Screened, visit: Visit, place: str) -> None:
     question, run = both.ours.questions.get().pk, both.ours.run_id
-    address = f"/topics/invoices/{page.format(question=question, run=run)}"
+    address = f"/topics/invoices/{place.format(question=question, run=run)}"
     assert visit("mines-room").client.get(address).status_code == 404
 
 
@@ -299,13 +302,12 @@ def test_the_permissions_of_a_role(role: str, permissions: set[str]) -> None:
 @pytest.mark.parametrize("role", sorted(set(ROLES) - {"supervision", "resident", "leader", "liaison"}))
 def test_the_other_roles_may_nothing_here_least_of_all_the_administrators(role: str) -> None:
     assert held(role) == set()
-    assert set(ROLES) >= ADMINISTRATORS
 
 
 def test_a_resident_group_judges_what_lies_in_its_unit(both: Screened) -> None:
     group = personas.resident(over=both.world.second, unit=factories.unit())
     assert list(visible_to(group, Doubt)) == [both.theirs]
-    assert judging.withdraw(group, doubt=both.theirs, reason="数据有误").status == "withdrawn"
+    assert judging.accept(group, doubt=both.theirs, right={"R06": True}, reason="查实").subject == both.world.school
     with pytest.raises(NotFound):
         judging.withdraw(group, doubt=both.ours, reason="数据有误")
 

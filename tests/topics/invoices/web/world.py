@@ -62,9 +62,7 @@ def part(rule: str, hits: Sequence[Row], standing: int = FULL) -> FoundPart:
     return results._part(catalogue.published()[rule], [{**each, "rule": rule} for each in hits], standing)
 
 
-def found(
-    buyer: Unit | tuple[str, str], rules: dict[str, Sequence[Row]], *, seller: Firm = SPA, **told: Any
-) -> Found:
+def found(buyer: Unit | tuple[str, str], rules: dict[str, Sequence[Row]], *, seller: Firm = SPA, **told: Any) -> Found:
     """A doubt that a run found at a unit, or at whom invoices name so: rule -> its hits."""
     code, name = (buyer.uscc, buyer.name) if isinstance(buyer, Unit) else buyer
     weights = percents()

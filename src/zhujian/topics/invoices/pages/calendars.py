@@ -10,12 +10,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from zhujian.kernel.api import current_calendar
 from zhujian.topics.invoices.pages.wording import EVENTS
 
-WEEKDAYS = (_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日"))
 MOST = 3
 """Months that are drawn: those with most invoices; the others stand in the tables."""
 

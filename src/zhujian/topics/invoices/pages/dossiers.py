@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhujian.kernel.api import Actor, allows, clock_object, history, permits, running_clock
-from zhujian.kernel.show import Fact, Stage, Verb, day, evidence_strip, moment, number
+from zhujian.kernel.show import WEEKDAYS, Fact, Stage, Verb, day, evidence_strip, moment, number
 from zhujian.topics.invoices.models import Doubt, Part, Question
-from zhujian.topics.invoices.pages.calendars import WEEKDAYS, months_of
+from zhujian.topics.invoices.pages.calendars import months_of
 from zhujian.topics.invoices.pages.presenting import moments
 from zhujian.topics.invoices.pages.wording import EVENTS, LEVELS, STATES, hit_words, rule_of, says
 from zhujian.topics.invoices.rules.base import WEIGHTS, Rule

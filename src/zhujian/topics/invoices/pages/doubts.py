@@ -59,6 +59,7 @@ def filter_bar(request: Request) -> FilterBar:
     actor = request.actor
     units = visible_to(actor, Unit).filter(pk__in=visible_to(actor, Doubt).order_by().values("unit")).order_by("path")
     tasks = visible_to(actor, Task).order_by("-pk")[:50]
+    numbers = tuple(Choice(task.number, task.number) for task in tasks)
     waiting = [queue for queue in queues.DOUBTS if queue.open_to(actor)]
     return FilterBar(
         filters=(
@@ -67,7 +68,9 @@ def filter_bar(request: Request) -> FilterBar:
             Filter("status", _("状态"), choices=tuple(Choice(*item) for item in DOUBT_STATUSES)),
             Filter("rule", _("规则"), choices=tuple(Choice(code, title_of(code)) for code in book()[0].rules)),
             Filter("unit", _("单位"), choices=tuple(Choice(unit.code, str(unit)) for unit in units)),
-            Filter("task", _("任务"), choices=tuple(Choice(task.number, task.number) for task in tasks), primary=False),
+            Filter(
+                "task", _("筛查任务"), choices=tuple(Choice(task.number, task.number) for task in tasks), primary=False
+            ),
         )
     )
 

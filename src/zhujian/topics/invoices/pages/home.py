@@ -62,7 +62,7 @@ def _figures(request: Request, doubts: QuerySet[Doubt]) -> list[Figure]:
         Figure(
             _("逾期未答复"),
             late,
-            _("件"),
+            _("封"),
             f"{reverse('invoices:questions')}?todo=questions-late",
             light="red" if late else "",
         ),

@@ -42,14 +42,14 @@ def _by_unit(doubts: QuerySet[Doubt]) -> Drawing:
     names = ("unit__short_name", "unit__name", "buyer_name")
     rows = doubts.order_by().values(*names).annotate(score=Sum("score"), count=Count("pk")).order_by("-score")[:MOST]
     found = [(next(row[name] for name in names if row[name]) or "—", row["score"], row["count"]) for row in rows]
-    return _bars("by-unit", _("疑点得分最高的单位"), (_("单位"), _("得分"), _("疑点")), found)
+    return _bars("by-unit", _("疑点得分最高的单位"), (_("单位"), _("得分"), _("发票疑点")), found)
 
 
 def _by_seller(doubts: QuerySet[Doubt]) -> Drawing:
     sold = doubts.exclude(seller_name="").order_by().values("seller_name")
     rows = sold.annotate(score=Sum("score"), count=Count("pk")).order_by("-score")[:MOST]
     found = [(row["seller_name"], row["score"], row["count"]) for row in rows]
-    return _bars("by-seller", _("疑点得分最高的销方"), (_("销方"), _("得分"), _("疑点")), found)
+    return _bars("by-seller", _("疑点得分最高的销方"), (_("销方"), _("得分"), _("发票疑点")), found)
 
 
 def _by_month(doubts: QuerySet[Doubt]) -> Drawing:
@@ -62,13 +62,13 @@ def _by_month(doubts: QuerySet[Doubt]) -> Drawing:
         "legend": {"top": 0},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "category", "data": [row[0] for row in found]},
-        "yAxis": [{"type": "value", "name": _("疑点")}, {"type": "value", "name": _("金额（元）")}],
+        "yAxis": [{"type": "value", "name": _("发票疑点")}, {"type": "value", "name": _("金额（元）")}],
         "series": [
-            {"type": "bar", "name": _("疑点"), "data": [row[1] for row in found]},
+            {"type": "bar", "name": _("发票疑点"), "data": [row[1] for row in found]},
             {"type": "line", "name": _("金额（元）"), "yAxisIndex": 1, "data": [row[2] for row in found]},
         ],
     }
-    return Drawing("by-month", label, option, (_("月份"), _("疑点"), _("金额（元）")), found)
+    return Drawing("by-month", label, option, (_("月份"), _("发票疑点"), _("金额（元）")), found)
 
 
 def _by_rule(actor: Actor, doubts: QuerySet[Doubt]) -> Drawing:
@@ -89,7 +89,7 @@ def _by_rule(actor: Actor, doubts: QuerySet[Doubt]) -> Drawing:
         "yAxis": {"type": "value"},
         "series": [{"type": "bar", "stack": "all", "name": name, "data": data} for name, data in series],
     }
-    heads = (_("规则"), _("疑点"), _("查实"), _("不属实或者有正当理由"))
+    heads = (_("规则"), _("发票疑点"), _("查实"), _("不属实或者有正当理由"))
     return Drawing("by-rule", _("按规则的疑点"), option, heads, [(title_of(row[0]), *row[1:]) for row in found])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -57,17 +58,30 @@ ANSWERS = (
 
 @page("invoices.questions")
 def question_list(request: Request) -> HttpResponse:
-    rows = visible_to(request.actor, Question).select_related("letter", "unit")
-    todo = request.GET.get("todo", "")[:40]
-    if todo:
-        rows = rows.filter(queue_q(request.actor, queues.QUESTIONS, todo))
+    rows = _narrowed(request).select_related("letter", "unit")
     found = paginate(rows, Order("pk"), limit=PAGE, cursor=request.GET.get("cursor", ""))
     query = request.GET.copy()
     query["cursor"] = found.next or ""
     pager = Pager(next_url=f"?{query.urlencode()}" if found.next else "")
     empty = Empty(_("没有情况核实函"), _("纪委监委发函核实发票开支情况的，列在这里。"), icon="mail")
-    context = {"table": Table(columns=COLUMNS, label=_("情况核实"), pager=pager, empty=empty), "rows": found.items}
+    context = {
+        "table": Table(columns=COLUMNS, label=_("情况核实"), pager=pager, empty=empty),
+        "rows": found.items,
+        "count_url": f"{reverse('invoices:question-count')}?{request.GET.urlencode()}",
+    }
     return render(request, "invoices/questions.html", context)
+
+
+@page("invoices.questions")
+def question_count(request: Request) -> HttpResponse:
+    """How many the list holds; loaded apart, since counting takes longer than showing a page."""
+    return render(request, "invoices/count.html", {"count": _narrowed(request).count()})
+
+
+def _narrowed(request: Request) -> QuerySet[Question]:
+    rows = visible_to(request.actor, Question)
+    todo = request.GET.get("todo", "")[:40]
+    return rows.filter(queue_q(request.actor, queues.QUESTIONS, todo)) if todo else rows
 
 
 @page("invoices.questions")
@@ -96,7 +110,7 @@ def _facts(request: Request, question: Question) -> list[Fact]:
     if question.answered_at:
         found.append(Fact(_("答复时间"), moment(question.answered_at)))
     if request.actor.may("invoices.view"):
-        found.append(Fact(_("疑点"), question.doubt.number, question.doubt.get_absolute_url()))
+        found.append(Fact(_("发票疑点"), question.doubt.number, question.doubt.get_absolute_url()))
     return found
 
 

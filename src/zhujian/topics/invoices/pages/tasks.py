@@ -63,7 +63,7 @@ def task_page(request: Request, number: str) -> HttpResponse:
         "verbs": _verbs(request, task),
         "facts": [
             Fact(_("任务名称"), task.title),
-            Fact(_("依据"), task.basis),
+            Fact(_("立项依据"), task.basis),
             Fact(_("承办部门"), str(task.room or "—")),
             Fact(_("立项时间"), moment(task.opened_at)),
         ],

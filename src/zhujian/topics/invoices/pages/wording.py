@@ -47,7 +47,7 @@ STATES = {
     "normal": _("正常"),
     "partly-reversed": _("部分红冲"),
     "reversed": _("全额红冲"),
-    "void": _("作废"),
+    "void": _("已作废"),
 }
 
 

@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from zhujian.kernel.api import Actor, Request, Unit, get_for, page, permits, visible_to
@@ -20,14 +21,14 @@ from zhujian.topics.invoices.pages.wording import rule_of, title_of
 from zhujian.topics.invoices.triage import tasks as actions
 
 KINDS = {
-    "invoices": "发票基础信息",
-    "lines": "信息汇总表",
-    "ledger": "报销台账",
-    "calendar": "活动登记",
-    "units": "单位名单",
-    "sellers": "企业登记信息",
-    "people": "公职人员及近亲属",
-    "vehicles": "公务用车",
+    "invoices": gettext_lazy("发票基础信息"),
+    "lines": gettext_lazy("信息汇总表"),
+    "ledger": gettext_lazy("报销台账"),
+    "calendar": gettext_lazy("活动登记"),
+    "units": gettext_lazy("单位名单"),
+    "sellers": gettext_lazy("企业登记信息"),
+    "people": gettext_lazy("公职人员及近亲属"),
+    "vehicles": gettext_lazy("公务用车"),
 }
 
 
@@ -84,7 +85,7 @@ def _import_facts(row: Import) -> list[Fact]:
             ("read", _("读取行数")),
             ("kept", _("保留")),
             ("dropped", _("购方不是公共机构")),
-            ("refused", _("退回")),
+            ("refused", _("退回行数")),
         )
         facts += [Fact(label, number(row.report[name])) for name, label in names]
         facts.append(Fact(_("库中发票"), number(row.report["store"]["invoices"])))
