@@ -23,9 +23,10 @@ def world(db: None, data: Path) -> Iterator[World]:
 @pytest.fixture
 def data(tmp_path: Path, settings: Settings) -> Path:
     """A data directory with nothing in it: no store of invoices, no rules of the county's own."""
-    settings.ZHUJIAN_DATA = tmp_path / "data"
-    settings.ZHUJIAN_DATA.mkdir()
-    return settings.ZHUJIAN_DATA
+    folder = tmp_path / "data"
+    folder.mkdir()
+    settings.ZHUJIAN_DATA = folder
+    return folder
 
 
 @pytest.fixture

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from tests.kernel.office.visitor import Visitor
 from tests.kernel.problems.world import picture
 from tests.topics.invoices.web.world import MORNING, World, again, events, hit, uscc, wishes
 from zhujian.kernel import time
@@ -15,7 +18,7 @@ from zhujian.kernel.clocks.models import Clock
 from zhujian.kernel.clocks.queries import clocks_on, running_clock
 from zhujian.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from zhujian.kernel.files.actions import upload
-from zhujian.kernel.files.models import Evidence
+from zhujian.kernel.files.models import Evidence, File
 from zhujian.kernel.letters.models import Letter
 from zhujian.kernel.visibility import visible_to
 from zhujian.kernel.workflow.moves import history
@@ -27,6 +30,11 @@ from zhujian.topics.invoices.triage import asking, judging
 # From Wednesday the 28th: the 29th and the 30th, then after National Day the weekend of the 8th and 9th, which is
 # worked in exchange in 2022, and Monday the 10th.
 DUE = date(2022, 10, 10)
+GIVEN: dict[str, dict[str, Any]] = {
+    "explain": {"innocent": {"R06": "guide"}},
+    "accept": {"right": {"R06": True}},
+    "withdraw": {},
+}
 SECRETS = ("疑点", "得分", "规则", "R06", "R04")
 
 
@@ -34,8 +42,8 @@ def words_of(letter: Letter) -> str:
     return json.dumps(letter.content, ensure_ascii=False) + letter.title
 
 
-def answered(world: World, question: Question, **told: object) -> Question:
-    return asking.answer(world.actor("market"), question=question, text="当日为考察学习，附方案。", **told)
+def answered(world: World, question: Question, files: Sequence[File] = ()) -> Question:
+    return asking.answer(world.actor("market"), question=question, text="当日为考察学习，附方案。", files=files)
 
 
 def test_a_letter_of_kind_question_goes_to_the_unit(world: World) -> None:
@@ -188,7 +196,7 @@ def test_a_liaison_may_nothing_but_read_and_answer_questions() -> None:
     assert held == {"invoices.questions", "invoices.answer"}
 
 
-def test_the_letter_does_not_lead_the_unit_to_the_doubt(world: World, visit) -> None:
+def test_the_letter_does_not_lead_the_unit_to_the_doubt(world: World, visit: Callable[[str], Visitor]) -> None:
     question = world.asked()
     page = visit("market").get(f"/topics/invoices/questions/{question.pk}/")
     assert page.status == 200
@@ -206,11 +214,10 @@ def test_an_answered_doubt_may_be_asked_about_again(world: World) -> None:
     assert Letter.objects.count() == 2
 
 
-@pytest.mark.parametrize("verb", ["explain", "accept", "withdraw"])
+@pytest.mark.parametrize("verb", list(GIVEN))
 def test_a_decision_closes_an_open_question_and_tells_the_unit(world: World, verb: str) -> None:
     question = world.asked()
-    more = {"explain": {"innocent": {"R06": "guide"}}, "accept": {"right": {"R06": True}}, "withdraw": {}}[verb]
-    getattr(judging, verb)(world.actor(), doubt=question.doubt, reason="已查明。", **more)
+    getattr(judging, verb)(world.actor(), doubt=question.doubt, reason="已查明。", **GIVEN[verb])
     [clock] = clocks_on(question)
     assert Question.objects.get().status == "closed"
     assert (running_clock(question), clock.outcome) == (None, Clock.VOID)

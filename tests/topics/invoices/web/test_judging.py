@@ -90,7 +90,9 @@ def test_an_explanation_names_the_harmless_reason_of_each_rule(world: World) -> 
         pytest.param({"R04": "nonsense", "R06": ""}, ["R04", "R06"], id="unknown"),
     ],
 )
-def test_each_rule_without_a_reason_of_its_own_is_named(world: World, innocent: dict, wrong: list[str]) -> None:
+def test_each_rule_without_a_reason_of_its_own_is_named(
+    world: World, innocent: dict[str, str], wrong: list[str]
+) -> None:
     doubt = world.doubt(rules=BOTH)
     with pytest.raises(Invalid) as refused:
         decide(world, doubt, "explain", innocent=innocent)

@@ -30,7 +30,7 @@ from zhujian.topics.invoices.working.performing import perform
 Visit = Callable[[str], Visitor]
 ROOT = "/topics/invoices/"
 BOTH = {"R04": [hit()], "R06": [hit(), hit("2", strength=60)]}
-RULES = [
+RULES: list[dict[str, Any]] = [
     {"id": "R06", "status": "ran", "reason": "", "hits": 2, "seconds": 0.2, "resumed": 0, "parameters": {"days": 3}},
     {
         "id": "R24",
@@ -278,7 +278,7 @@ def test_a_letter_is_sent_by_the_page_and_answered_by_the_units(world: World, vi
     sent = post(visit("supervision"), f"doubts/{doubt.number}/ask/", matters="发票一张\n发票两张", questions="用途？")
     question = Question.objects.get()
     assert sent.headers["Location"] == doubt.get_absolute_url()
-    assert question.letter.document.facts.matters == ("发票一张", "发票两张")
+    assert question.letter.content["facts"]["matters"] == ["发票一张", "发票两张"]
     assert question.letter.number in visit("supervision").get(f"{ROOT}questions/").text
     assert "情况核实函" in visit("supervision").get(doubt.get_absolute_url()).text
     assert question.get_absolute_url() in visit("market").get(f"{ROOT}questions/").links()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from tests import factories
 from tests.topics.invoices.web.world import SHOP, SPA, World, again, events, found, hit, spent, uscc
-from tests.topics.invoices.world import after
+from tests.topics.invoices.world import Row, after
 from zhujian.kernel.workflow.models import Move
 from zhujian.kernel.workflow.moves import history
 from zhujian.topics.invoices.models import Dossier, Doubt, Part, Profile, Run
@@ -69,7 +70,7 @@ def test_a_run_that_was_broken_off_publishes_the_rest_alone(world: World) -> Non
 @pytest.mark.parametrize(
     "hits", [pytest.param([hit(strength=70)], id="a weaker hit"), pytest.param([hit(), hit("2")], id="one hit more")]
 )
-def test_an_open_doubt_is_brought_up_to_date_by_a_step_that_names_the_run(world: World, hits: list) -> None:
+def test_an_open_doubt_is_brought_up_to_date_by_a_step_that_names_the_run(world: World, hits: list[Row]) -> None:
     doubt, run = world.doubt(), world.run()
     assert world.screened(found(world.market, {"R06": hits}), run=run)["updated"] == 1
     fresh, part = again(doubt), Part.objects.get()
@@ -171,7 +172,7 @@ def test_a_new_hit_whose_invoice_the_dossier_does_not_show_is_counted_all_the_sa
     ],
 )
 def test_what_differs_only_in_what_was_found_is_another_hit(
-    world: World, rule: str, same: dict, first: str, second: str
+    world: World, rule: str, same: dict[str, Any], first: str, second: str
 ) -> None:
     known, fresh = (hit("", found=what, ref_day=None, **same) for what in (first, second))
     withdrawn(world, world.doubt(rules={rule: [known]}))

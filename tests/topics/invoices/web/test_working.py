@@ -101,7 +101,7 @@ def performed(world: World, run: Run | None = None) -> Run:
 
 
 def counts(done: Import) -> tuple[int, int, int, int]:
-    return tuple(done.report[name] for name in ("read", "kept", "dropped", "refused"))  # type: ignore[return-value]
+    return tuple(done.report[name] for name in ("read", "kept", "dropped", "refused"))
 
 
 def test_an_import_tells_what_became_of_each_row(world: World, tmp_path: Path) -> None:
@@ -361,8 +361,9 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
             return self.code
 
     def begin(_work: Work) -> Process:
-        children.append(Process())
-        return children[-1]
+        process = Process()
+        children.append(process)
+        return process
 
     monkeypatch.setattr(supervising, "begin", begin)
     yield children

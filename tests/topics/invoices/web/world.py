@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -62,7 +62,9 @@ def part(rule: str, hits: Sequence[Row], standing: int = FULL) -> FoundPart:
     return results._part(catalogue.published()[rule], [{**each, "rule": rule} for each in hits], standing)
 
 
-def found(buyer: Unit | tuple[str, str], rules: dict[str, Sequence[Row]], *, seller: Firm = SPA, **told: Any) -> Found:
+def found(
+    buyer: Unit | tuple[str, str], rules: Mapping[str, Sequence[Row]], *, seller: Firm = SPA, **told: Any
+) -> Found:
     """A doubt that a run found at a unit, or at whom invoices name so: rule -> its hits."""
     code, name = (buyer.uscc, buyer.name) if isinstance(buyer, Unit) else buyer
     weights = percents()
