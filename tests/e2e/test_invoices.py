@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -129,3 +130,15 @@ def accepted(page: Page) -> None:
     page.locator("main .zj-facts").get_by_role("link", name=re.compile(r"#\d+")).click()
     expect(page.get_by_role("heading", name=re.compile(SPA))).to_be_visible()
     expect(page.locator("main").get_by_text("发票疑点").first).to_be_visible()
+
+
+def test_the_persons_of_the_case_are_counted_from_the_rows_behind_its_doubt(county: County) -> None:
+    """In the demo county the same was done by the same actions, down to the persons who answered for it."""
+    figures = json.loads(county.run("figures", "--json").stdout)
+    _status, found = county.api("supervision1", "get", "/topics/invoices/doubts?status=accepted")
+    [doubt] = [each for each in found["items"] if each["seller_name"] == SPA]
+    _status, whole = county.api("supervision1", "get", f"/topics/invoices/doubts/{doubt['number']}")
+    _status, signal = county.api("supervision1", "get", f"/signals/{whole['signal']}")
+    _status, persons = county.api("supervision1", "get", f"/problems/{signal['result']['number']}/persons")
+
+    assert figures["invoices.party_day_case_persons"] == len(persons["items"]) == 4
