@@ -10,6 +10,8 @@ from zhujian.topics.invoices.rules.base import hits
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
+    from zhujian.topics.invoices.rules.base import Facts
+
 
 def doubled_medians(priced: Table, *, at_least: int, spread: int) -> Table:
     """Twice the median price per good and measure, exact: an even number of prices needs no division.
@@ -35,11 +37,13 @@ def doubled_medians(priced: Table, *, at_least: int, spread: int) -> Table:
     return middle.group_by("good", "measure").agg(doubled=(middle.price * middle.parts).sum())
 
 
-def dearest(lines: Table) -> Table:
+def dearest(facts: Facts, lines: Table) -> Table:
     """Lines with a `doubled` median as hits, one per invoice: its dearest line beside the median."""
-    folded = lines.group_by("buyer", "buyer_name", "seller", "seller_name", "invoice", "day").agg(
-        total=lines.total.sum(), price_=lines.price.max(), doubled_=lines.doubled.min(), goods_=lines.goods.max()
+    named = lines.select("bill", "good", "total", "price", "doubled").join(facts.goods.select("good", "goods"), "good")
+    sums = named.group_by("bill").agg(
+        total=named.total.sum(), price_=named.price.max(), doubled_=named.doubled.min(), goods=named.goods.max()
     )
+    folded = facts.headed(sums)
     # By multiplication: the engines divide decimals to different scales.
     half = (folded.doubled_.cast("decimal(24, 6)") * Decimal("0.5")).cast("decimal(18, 2)")
-    return hits(folded, strength=50, found=folded.goods_, figure=folded.price_, bound=half)
+    return hits(folded, strength=50, goods=folded.goods, figure=folded.price_, bound=half)

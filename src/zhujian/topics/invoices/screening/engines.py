@@ -44,7 +44,7 @@ class Engine(Protocol):
     def drop(self, name: str) -> None: ...
 
     def write(self, table: Table, place: Path) -> None:
-        """The rows as one Parquet file; it is there whole or not at all."""
+        """The rows as one Parquet file; it is there whole or not at all. Sums are cast before: see `Facts`."""
 
     def close(self) -> None: ...
 
@@ -101,8 +101,7 @@ class DuckDB:
     def write(self, table: Table, place: Path) -> None:
         fresh = _fresh(place)
         try:
-            # As a table first: DuckDB's sums of whole numbers are wider than Parquet, and would become floats there.
-            self.backend.to_parquet(self.keep("written", table), fresh, compression="zstd")
+            self.backend.to_parquet(table, fresh, compression="zstd")
         except Exception as error:
             raise EngineFault(_reason(error)) from error
         fresh.replace(place)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zhujian.topics.invoices.exports.schemas import GOODS, SUMS
 from zhujian.topics.invoices.store.invoices import KEY
+from zhujian.topics.invoices.store.keys import number
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
@@ -94,8 +95,9 @@ def _number(*values: str) -> int:
 
 
 def goods(keyed: Table) -> Table:
-    """The different goods of a partition: what is tagged instead of every line."""
-    return keyed.select("bucket", "good", *NAMED).distinct()
+    """The different goods of a partition: what is tagged instead of every line. `shown` is the number of the name."""
+    different = keyed.select("bucket", "good", *NAMED).distinct()
+    return different.mutate(shown=number(different.goods))
 
 
 def finished(keyed: Table, whole: Table) -> Table:
@@ -112,5 +114,7 @@ def finished(keyed: Table, whole: Table) -> Table:
         "live",
         "province",
         "digital",
+        "bill",
+        "firm",
     )
     return keyed.join(heads, KEY)
