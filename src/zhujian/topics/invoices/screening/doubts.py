@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zhujian.topics.invoices.rules.base import FOUND_COLUMNS, HIT_COLUMNS, WEIGHTS, Rule
 from zhujian.topics.invoices.screening.county import named
 from zhujian.topics.invoices.screening.runs import Plan
+from zhujian.topics.invoices.store.engine import keep
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
@@ -45,17 +46,13 @@ def _write(backend: Backend, ordered: Table, out: Path, name: str) -> None:
     fresh.replace(out / f"{name}.parquet")
 
 
-def _kept(backend: Backend, name: str, table: Table) -> Table:
-    return backend.create_table(name, table, temp=True, overwrite=True)
-
-
 def _found(backend: Backend, work: Plan) -> Table:
     """What the pieces of all rules hold."""
     files = work.files()
     if not files:
         import ibis
 
-        return _kept(backend, "found", ibis.memtable([], schema=ibis.schema(FOUND_COLUMNS)))
+        return keep(backend, "found", ibis.memtable([], schema=ibis.schema(FOUND_COLUMNS)))
     return backend.read_parquet([str(file) for file in files], hive_partitioning=False)
 
 
@@ -85,7 +82,7 @@ def _pairs(backend: Backend, work: Plan, found: Table) -> Table:
     both = different.mutate(buyer_place=different.buyer, seller_place=different.seller)
     coded = _told(backend, work, _told(backend, work, both, "buyer", buyer="code"), "seller", seller="code")
     marked = coded.mutate(doubt=(coded.buyer + "|" + coded.seller).hexdigest("md5").substr(0, 16))
-    return _kept(backend, "pairs", marked)
+    return keep(backend, "pairs", marked)
 
 
 def _hits(backend: Backend, work: Plan, found: Table, pairs: Table) -> Table:
@@ -112,7 +109,7 @@ def _parts(backend: Backend, work: Plan, found: Table, pairs: Table, standings: 
     scored = counted.mutate(points=points).rename(buyer_place="buyer", seller_place="seller")
     known = pairs.select("doubt", "buyer_place", "seller_place")
     joined = scored.join(known, ["buyer_place", "seller_place"])
-    return _kept(backend, "parts", joined.select("doubt", "rule", "strength", "hits", "points"))
+    return keep(backend, "parts", joined.select("doubt", "rule", "strength", "hits", "points"))
 
 
 def _doubts(backend: Backend, work: Plan, found: Table, pairs: Table, parts: Table) -> Table:
@@ -132,4 +129,4 @@ def _doubts(backend: Backend, work: Plan, found: Table, pairs: Table, parts: Tab
         invoices=joined.invoices.fill_null(0), first=joined.first_, last=joined.last_,
     )  # fmt: skip
     texts = _told(backend, work, whole, "buyer", buyer_name="name")
-    return _kept(backend, "doubts", _told(backend, work, texts, "seller", seller_name="name"))
+    return keep(backend, "doubts", _told(backend, work, texts, "seller", seller_name="name"))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.translation import gettext as _
 
-from zhujian.topics.invoices.store.engine import connect
+from zhujian.topics.invoices.store.engine import connect, keep
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -93,7 +93,7 @@ class DuckDB:
         return self.backend.read_parquet([str(file) for file in files], hive_partitioning=False)
 
     def keep(self, name: str, table: Table) -> Table:
-        return self.backend.create_table(name, table, temp=True, overwrite=True)
+        return keep(self.backend, name, table)
 
     def drop(self, name: str) -> None:
         self.backend.drop_table(name, force=True)

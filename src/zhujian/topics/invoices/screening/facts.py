@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zhujian.topics.invoices.exports.schemas import Kind
+from zhujian.topics.invoices.rules.base import Scope
 from zhujian.topics.invoices.rules.dictionary import all_bits
 from zhujian.topics.invoices.screening.county import County
 from zhujian.topics.invoices.screening.days import around
@@ -29,6 +30,7 @@ class Batch:
     county: County
     buckets: tuple[str, ...]
     name: str
+    scope: Scope = Scope.BUYER
     kept: dict[str, Table] = field(default_factory=dict)
 
     @cached_property
@@ -77,12 +79,14 @@ class Batch:
     def titles(self) -> Table:
         return self.county.shared("titles", lambda: self.goods.select("shown", "goods").distinct())
 
-    @cached_property
+    @property
     def heads(self) -> Table:
-        return self.every.filter(self.every.live).select(*HEAD)
+        """The bills of a batch, which are kept; a whole county's are read, and only the few that are asked for."""
+        bills = self.bills if self.scope is Scope.BUYER else self.every.filter(self.every.live)
+        return bills.select(*HEAD)
 
     def headed(self, lines: Table) -> Table:
-        heads = self.kept.get("bills", self.heads).select(*HEAD)
+        heads = self.heads
         return lines.drop(*(name for name in lines.columns if name in HEAD and name != "bill")).join(heads, "bill")
 
     @property
@@ -196,8 +200,7 @@ class Batch:
         wanted = self.goods.filter(self.goods.short.isin(list(classes))).select("good")
         named = self.lines.join(wanted, "good")
         sums = named.group_by("bill", "short").agg(total=named.total.sum())
-        heads = self.kept.get("bills", self.heads)
-        of_invoices = sums.join(heads.select("bill", "buyer", "buyer_name", "seller", "seller_name", "month"), "bill")
+        of_invoices = sums.join(self.heads.drop("invoice", "day"), "bill")
         return of_invoices.group_by("buyer", "seller", "short", "month").agg(
             buyer_name=of_invoices.buyer_name.max(),
             seller_name=of_invoices.seller_name.max(),

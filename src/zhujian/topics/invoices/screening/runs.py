@@ -123,7 +123,7 @@ def run(work: Plan, engine: Engine, progress: Progress) -> list[RuleReport]:
             continue
         if current is None or current.name != name:
             _close(current)
-            current = Batch(county, buckets, name)
+            current = Batch(county, buckets, name, rule.scope)
         reports[rule.id].seconds += _run_piece(engine, work, rule, current)
     _close(current)
     with heard():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhujian.topics.invoices.exports.schemas import HEAD, RANKS, State
+from zhujian.topics.invoices.store.engine import keep
 from zhujian.topics.invoices.store.keys import numbered
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def under_one_key(engine: Backend, heads: Table, rows: Table) -> tuple[Table, Ta
     import ibis
 
     both = ibis.union(*(_two_numbers(table) for table in (heads, rows)), distinct=True)
-    known = engine.create_table("aliases", both.group_by("old").agg(key=both.key.min()), temp=True, overwrite=True)
+    known = keep(engine, "aliases", both.group_by("old").agg(key=both.key.min()))
     if not int(known.count().to_pyarrow().as_py()):
         return heads, rows
     return _renamed(heads, known), _renamed(rows, known)

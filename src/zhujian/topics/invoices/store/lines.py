@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from zhujian.topics.invoices.exports.schemas import GOODS, SUMS
+from zhujian.topics.invoices.store.engine import keep
 from zhujian.topics.invoices.store.invoices import KEY
 from zhujian.topics.invoices.store.keys import number
 
@@ -85,7 +86,7 @@ def with_goods(engine: Backend, held: Table) -> Table:
     numbers = pa.array(
         [_number(*values) for values in zip(*(names[name].to_pylist() for name in NAMED), strict=True)], pa.int64()
     )
-    known = engine.create_table("named", ibis.memtable(names.append_column("good", numbers)), temp=True, overwrite=True)
+    known = keep(engine, "named", ibis.memtable(names.append_column("good", numbers)))
     return held.join(known, list(NAMED))
 
 
