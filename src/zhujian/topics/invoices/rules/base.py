@@ -117,7 +117,7 @@ class Facts(Protocol):
 
     @property
     def goods(self) -> Table:
-        """`good` of a line -> its place `goods`, `tags`, `thing`, and the texts `short` and `words`."""
+        """`good` of a line -> the places of its name, `goods`, and short name, `kind`; `tags`, `thing`; both texts."""
 
     @property
     def units(self) -> Table:
@@ -163,6 +163,9 @@ class Facts(Protocol):
 
     @property
     def vehicles(self) -> Table: ...
+
+    def once(self, table: Table) -> Table:
+        """A table of a rule's own that it uses several times, computed once and kept until the rule has ended."""
 
     def tagged(self, *tags: str) -> Deferred:
         """Of `items` and `goods`: the goods bear one of these tags."""

@@ -25,16 +25,21 @@ def doubled_medians(priced: Table, *, at_least: int, spread: int) -> Table:
         how_many=priced.count(), lowest=priced.price.min(), highest=priced.price.max()
     )
     wide = groups.filter((groups.how_many >= at_least) & (groups.highest > groups.lowest * spread))
-    told = priced.join(wide.select("good", "measure", "how_many"), ["good", "measure"])
-    counted = told.group_by("good", "measure", "how_many", "price").agg(times=told.count())
-    order = ibis.cumulative_window(group_by=["good", "measure"], order_by="price")
-    ranked = counted.mutate(until=counted.times.sum().over(order))
+    # A number for each, so that what is long is grouped and put in order by whole numbers alone.
+    alike = ibis.dense_rank().over(ibis.window(order_by=["good", "measure"]))
+    numbered = wide.mutate(alike=alike).select("good", "measure", "alike", "how_many")
+    told = priced.join(numbered, ["good", "measure"])
+    counted = told.group_by("alike", "how_many", "price").agg(times=told.count())
+    order = ibis.cumulative_window(group_by="alike", order_by="price")
+    ranked = counted.mutate(until=counted.times.sum().over(order).cast("int64"))
     since = ranked.until - ranked.times
     low, high = (ranked.how_many + 1) // 2, (ranked.how_many + 2) // 2
     holds_low = ((since < low) & (low <= ranked.until)).ifelse(1, 0)
     holds_high = ((since < high) & (high <= ranked.until)).ifelse(1, 0)
     middle = ranked.mutate(parts=holds_low + holds_high)
-    return middle.group_by("good", "measure").agg(doubled=(middle.price * middle.parts).sum())
+    middle = middle.filter(middle.parts > 0)
+    medians = middle.group_by("alike").agg(doubled=(middle.price * middle.parts).sum())
+    return numbered.join(medians, "alike").select("good", "measure", "doubled")
 
 
 def dearest(facts: Facts, lines: Table) -> Table:

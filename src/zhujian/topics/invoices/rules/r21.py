@@ -26,7 +26,7 @@ def find(facts: Facts, p: Parameters) -> Table:
     cars = facts.vehicles.select("buyer", "plate", "fuel", "tank")
     written = row.remark.upper().re_extract(PLATE, 0)
     marked = facts.bills.filter(facts.sells("fuel", "repair")).mutate(plate=written.re_replace(MARKS, ""))
-    bills = marked.filter(row.plate != "").semi_join(cars, "buyer")
+    bills = facts.once(marked.filter(row.plate != "").semi_join(cars, "buyer").drop("remark"))
     known = bills.join(cars, ["buyer", "plate"])
     strange = bills.anti_join(cars, ["buyer", "plate"])
     return ibis.union(

@@ -83,7 +83,7 @@ class DuckDB:
     """The embedded default."""
 
     name = "duckdb"
-    rows_at_once = 4_000_000
+    rows_at_once = 8_000_000
 
     def __init__(self, memory: int, scratch: Path) -> None:
         self.scratch = scratch

@@ -32,6 +32,7 @@ class Batch:
     name: str
     scope: Scope = Scope.BUYER
     kept: dict[str, Table] = field(default_factory=dict)
+    own: list[str] = field(default_factory=list)
 
     @cached_property
     def row(self) -> Deferred:
@@ -197,16 +198,27 @@ class Batch:
         )
 
     def _spend(self, classes: Sequence[str]) -> Table:
-        wanted = self.goods.filter(self.goods.short.isin(list(classes))).select("good")
-        named = self.lines.join(wanted, "good")
-        sums = named.group_by("bill", "short").agg(total=named.total.sum())
+        wanted = self.goods.filter(self.goods.short.isin(list(classes)))
+        named = self.lines.select("bill", "good", "total").join(wanted.select("good", "kind"), "good")
+        sums = named.group_by("bill", "kind").agg(total=named.total.sum())
         of_invoices = sums.join(self.heads.drop("invoice", "day"), "bill")
-        return of_invoices.group_by("buyer", "seller", "short", "month").agg(
+        spent = of_invoices.group_by("buyer", "seller", "kind", "month").agg(
             buyer_name=of_invoices.buyer_name.max(),
             seller_name=of_invoices.seller_name.max(),
             bills=of_invoices.count(),
             total=of_invoices.total.sum(),
         )
+        return spent.join(wanted.select("kind", "short").distinct(), "kind").drop("kind")
+
+    def once(self, table: Table) -> Table:
+        name = f"once_{len(self.own)}"
+        self.own.append(name)
+        return self.county.engine.keep(name, table)
+
+    def forget(self) -> None:
+        """Let go of what a rule kept for itself."""
+        while self.own:
+            self.county.engine.drop(self.own.pop())
 
     def _keep(self, name: str, make: Callable[[], Table]) -> Table:
         if name not in self.kept:

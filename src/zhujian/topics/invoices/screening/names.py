@@ -17,7 +17,7 @@ SIDES = {"buyer": ("unit", "body_tags", "buyers"), "seller": ("firm", "firm_tags
 
 
 def goods(stored: Table, words: Dictionary) -> Table:
-    """good, shown -> goods (the place of its name), tags, thing; and the texts `short` and `words`."""
+    """good, shown -> goods and kind (the places of name and short name), tags, thing; the texts `words` and `short`."""
     import ibis
 
     names = stored.drop("bucket").distinct()
@@ -26,7 +26,16 @@ def goods(stored: Table, words: Dictionary) -> Table:
     kinds = [(named.goods.upper().contains(word.upper()), word) for word in words.durables]
     durable = (named.tags & words.mask("goods", ("durable",))) != 0
     thing = ibis.ifelse(durable, ibis.cases(*kinds, else_="") if kinds else ibis.literal(""), "")
-    return named.select("good", "shown", "tags", "short", thing=thing, goods=_place(named.goods), words=named.goods)
+    return named.select(
+        "good",
+        "shown",
+        "tags",
+        "short",
+        thing=thing,
+        goods=_place(named.goods),
+        kind=_place(named.short),
+        words=named.goods,
+    )
 
 
 def parties(stored: Table, side: str, words: Dictionary) -> Table:

@@ -174,6 +174,7 @@ def _run_piece(engine: Engine, work: Plan, rule: Rule, batch: Batch) -> float:
         with heard():
             found = rule.find(batch, work.book.settings(rule))
             engine.write(_as_hits(found, rule), work.hits(rule, batch.name))
+            batch.forget()
     except EngineFault as fault:
         words = _("规则 %(rule)s 在分区 %(batch)s 中断。%(reason)s")
         raise EngineFault(words % {"rule": rule.id, "batch": batch.name, "reason": fault}) from fault

@@ -132,8 +132,11 @@ def _write(engine: Backend, places: Places, name: str, table: Table, generation:
     by = "bucket, month" if "month" in held.columns else "bucket"
     options = f"FORMAT parquet, COMPRESSION zstd, PARTITION_BY ({by}), WRITE_PARTITION_COLUMNS, OVERWRITE_OR_IGNORE"
     target = str(folder).replace("'", "''")
-    engine.raw_sql(f"COPY written TO '{target}' ({options}, FILENAME_PATTERN 'g{generation}_{{i}}')")
     counted = held.group_by("bucket").agg(rows=held.count()).to_pyarrow().to_pylist()
+    for bucket in sorted(each["bucket"] for each in counted):
+        # One by one: a partition is a file as long as half a million rows are written at once, and many if more.
+        rows = f"FROM written WHERE bucket = '{bucket}'"
+        engine.raw_sql(f"COPY ({rows}) TO '{target}' ({options}, FILENAME_PATTERN 'g{generation}_{{i}}')")
     return {each["bucket"]: each["rows"] for each in counted}
 
 
