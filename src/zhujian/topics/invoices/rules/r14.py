@@ -23,7 +23,7 @@ def find(facts: Facts, p: Parameters) -> Table:
     row = facts.row
     priced = facts.lines.filter((row.price > 0) & (row.total > 0) & ~row.measure.isin(SERVICES))
     priced = priced.select("bill", "good", "measure", "price", "total")
-    doubled = doubled_medians(priced, at_least=p["least"], spread=p["times"])
+    doubled = doubled_medians(facts, priced, at_least=p["least"], spread=p["times"])
     far = priced.join(doubled, ["good", "measure"]).filter(row.price * 2 > row.doubled * p["times"])
     return dearest(facts, far)
 

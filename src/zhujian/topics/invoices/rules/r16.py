@@ -20,7 +20,7 @@ def find(facts: Facts, p: Parameters) -> Table:
     row = facts.row
     items = facts.lines_of("ordinary").filter((row.price > 0) & (row.total > 0))
     items = items.select("bill", "good", "measure", "price", "total", "province", "firm")
-    doubled = doubled_medians(items, at_least=p["least"], spread=1)
+    doubled = doubled_medians(facts, items, at_least=p["least"], spread=1)
     issued_away = (row.province != p["home"]) & (row.province != "")
     registered_away = (row.code.length() == 18) & (row.code.substr(2, 2) != p["home"])
     away = items.join(facts.firms.select("firm", "code"), "firm").filter(issued_away | registered_away)

@@ -44,7 +44,10 @@ class Engine(Protocol):
     def drop(self, name: str) -> None: ...
 
     def write(self, table: Table, place: Path) -> None:
-        """The rows as one Parquet file; it is there whole or not at all. Sums are cast before: see `Facts`."""
+        """The rows as one Parquet file; it is there whole or not at all.
+
+        Sums are cast before, as `rules.base.hits` does: those of DuckDB are wider than Parquet knows.
+        """
 
     def close(self) -> None: ...
 
