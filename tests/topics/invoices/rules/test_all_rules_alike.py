@@ -10,6 +10,7 @@ from zhujian.topics.invoices.exports.schemas import Kind
 from zhujian.topics.invoices.rules import catalogue
 from zhujian.topics.invoices.rules.base import Scope
 from zhujian.topics.invoices.screening.runs import Empty
+from zhujian.topics.invoices.store.places import bucket_of
 
 pytestmark = pytest.mark.engine("sqlite")
 
@@ -79,6 +80,15 @@ def test_a_unit_that_changes_its_name_stays_one_unit(screened: Screened, cases: 
     assert _told(renamed.table("hits"), "buyer_name") == _told(screened.table("hits"), "buyer_name")
     names = {hit["buyer_name"] for hit in renamed.table("hits")}
     assert any(name.endswith("（更名）") for name in names)
+
+
+def test_a_number_that_two_buyers_bear_is_screened_with_each_ones_own_lines(tmp_path: Path) -> None:
+    bathes = Case("R00", 2, lambda unit: unit.buys("*娱乐服务*温泉票", 500, number="00000001"))
+    prints = Case("R00", 3, lambda unit: unit.buys("*纸制品*复印纸", 500, number="00000001"))
+    assert bucket_of(bathes.buyer) != bucket_of(prints.buyer)
+    found = screen(county([bathes, prints]).files(tmp_path / "files"), tmp_path)
+    assert found.hit(bathes, "R04")["found"] == "温泉票"
+    assert found.hits(prints, "R04") == []
 
 
 def test_without_any_invoice_there_is_no_run(tmp_path: Path) -> None:

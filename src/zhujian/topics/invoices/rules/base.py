@@ -39,6 +39,9 @@ HIT_COLUMNS = {
     "ref": "string",
     "ref_day": "int32",
 }
+# Whom and which goods a hit names, as places in the order of their texts (0: none). `goods` becomes `found`.
+PLACES = ("buyer", "buyer_name", "seller", "seller_name", "goods")
+FOUND_COLUMNS = HIT_COLUMNS | dict.fromkeys(PLACES, "int32")
 
 
 class Level(StrEnum):
@@ -77,7 +80,12 @@ class Fact(StrEnum):
 
 
 class Facts(Protocol):
-    """The tables that a rule sees; `screening.facts` makes them. Only live invoices, save in `every`."""
+    """The tables that a rule sees; `screening.facts` makes them. Only live invoices, save in `every`.
+
+    `bill` is an invoice's number: what rows of one invoice are joined by. Buyers, sellers, their names and goods are
+    places in the order of their texts, so that they are grouped and compared like these; the texts are in `units`,
+    `firms` and `goods`.
+    """
 
     @property
     def row(self) -> Deferred:
@@ -89,21 +97,43 @@ class Facts(Protocol):
 
     @property
     def items(self) -> Table:
-        """A row per live line with a tag: goods, `tags`, `thing`, and its invoice's buyer, seller, day, second."""
+        """A row per live line with a tag: `bill`, `goods`, `tags`, `thing`; `plain` where it has no specification."""
+
+    def items_of(self, *tags: str) -> Table:
+        """The items that bear one of these tags, with what `headed` adds."""
 
     @property
     def lines(self) -> Table:
-        """A row per live line, tagged or not, with `good`."""
+        """A row per live line, tagged or not, with `bill` and `good`."""
 
     def lines_of(self, *tags: str) -> Table:
-        """The live lines whose goods bear one of these tags, without the tags of names: for a rule of its own kind."""
+        """The live lines whose goods bear one of these tags, without the tags: for a rule of the whole county."""
+
+    def headed(self, lines: Table) -> Table:
+        """Lines with what their invoice says: its key, buyer, seller, day, month and the tags of both names."""
 
     def spend_on(self, classes: Sequence[str]) -> Table:
         """Per buyer, seller, month and short name (of these): `bills`, a count of invoices, and `total`."""
 
     @property
+    def goods(self) -> Table:
+        """`good` of a line -> the places of its name, `goods`, and short name, `kind`; `tags`, `thing`; both texts."""
+
+    @property
+    def units(self) -> Table:
+        """A buyer's code and name (texts) -> `buyer`, `buyer_name` (places), `body_tags`."""
+
+    @property
+    def firms(self) -> Table:
+        """`firm` of a line, a seller's code and name (texts) -> `seller`, `seller_name` (places), `firm_tags`."""
+
+    @property
+    def titles(self) -> Table:
+        """`shown` of an invoice -> `goods`, the place of that name."""
+
+    @property
     def every(self) -> Table:
-        """All invoices, live or not."""
+        """All invoices, live or not; `undoes` is the bill that a red one reverses."""
 
     @property
     def days(self) -> Table:
@@ -120,7 +150,7 @@ class Facts(Protocol):
 
     @property
     def claims(self) -> Table:
-        """A row per entry of a ledger and invoice that it names; `invoice` is "" where no live one is there."""
+        """A row per entry of a ledger and invoice that it names; `bill` is null where no live one is there."""
 
     @property
     def sellers(self) -> Table: ...
@@ -134,17 +164,20 @@ class Facts(Protocol):
     @property
     def vehicles(self) -> Table: ...
 
+    def once(self, table: Table) -> Table:
+        """A table of a rule's own that it uses several times, computed once and kept until the rule has ended."""
+
     def tagged(self, *tags: str) -> Deferred:
-        """Of `items`: the line's goods bear one of these tags."""
+        """Of `items` and `goods`: the goods bear one of these tags."""
 
     def sells(self, *tags: str) -> Deferred:
         """Of `bills`: one of its lines bears one of these tags."""
 
     def firm(self, *tags: str) -> Deferred:
-        """Of `bills` and `items`: the seller's name bears one of these tags."""
+        """Of `bills` and whatever is headed: the seller's name bears one of these tags."""
 
     def body(self, *tags: str) -> Deferred:
-        """Of `bills` and `items`: the buyer's name bears one of these tags."""
+        """Of `bills` and whatever is headed: the buyer's name bears one of these tags."""
 
 
 @dataclass(frozen=True)
@@ -188,27 +221,32 @@ class Rule:
 def hits(table: Table, *, strength: Shown, **shown: Shown) -> Table:
     """The rows as hits: `buyer seller invoice day total` of the table, and what is shown of each.
 
-    A column that the table lacks (a rule may find a pair of unit and seller, or a unit alone) is empty.
+    What was found is a text (`found=`) or the place of a name of goods (`goods=`). A column that the table lacks (a
+    rule may find a pair of unit and seller, or a unit alone) is empty.
     """
-    given: dict[str, Any] = {"strength": strength, **shown}
+    given: dict[str, Any] = dict.fromkeys(PLACES, 0) | {"strength": strength, **shown}
     for name in ("buyer", "buyer_name", "seller", "seller_name", "invoice", "day", "total"):
-        if name in table.columns:
-            given.setdefault(name, table[name])
-    return table.select(**{name: _cast(given.get(name), kind) for name, kind in HIT_COLUMNS.items() if name != "rule"})
+        if name in table.columns and name not in shown:
+            given[name] = table[name]
+    return table.select(
+        **{name: _cast(given.get(name), kind) for name, kind in FOUND_COLUMNS.items() if name != "rule"}
+    )
 
 
 def by_invoice(items: Table, *, strength: Shown, ref: Shown = "", bound: Shown = 0) -> Table:
-    """Lines as hits, one per invoice: their total, the strongest line's strength, one line's goods, how many lines."""
+    """Headed lines as hits, one per invoice: their total, the strongest line's strength, one line's goods, how many."""
     marked = items.mutate(strength_=_cast(strength, "int32"), ref_=_cast(ref, "string"))
-    folded = marked.group_by("buyer", "buyer_name", "seller", "seller_name", "invoice", "day").agg(
+    # All lines of a bill name the same: any of them would do.
+    heads = {name: marked[name].max() for name in ("buyer", "buyer_name", "seller", "seller_name", "invoice", "day")}
+    row = marked.group_by("bill").agg(
+        **heads,
         total=marked.total.sum(),
         strength_=marked.strength_.max(),
         ref_=marked.ref_.max(),
         count_=marked.count(),
-        found_=marked.goods.max(),
+        goods=marked.goods.max(),
     )
-    row = folded
-    return hits(row, strength=row.strength_, found=row.found_, count=row.count_, ref=row.ref_, bound=bound)
+    return hits(row, strength=row.strength_, goods=row.goods, count=row.count_, ref=row.ref_, bound=bound)
 
 
 def nearest(table: Table, *, key: str, order: Sequence[str]) -> Table:

@@ -139,19 +139,23 @@ def _finder(find: Mapping[str, Any], strength: int) -> Callable[[Facts, Paramete
 
 
 def _chosen(facts: Facts, find: Mapping[str, Any]) -> Table:
-    lines = facts.lines
-    goods = [lines.goods.upper().re_search(_any(find["goods"]))] if find.get("goods") else []
-    shorts = [lines.short.isin(find["shorts"])] if find.get("shorts") else []
-    wanted = [*goods, *shorts]
-    chosen = lines.filter(wanted[0] | wanted[-1]) if wanted else lines
+    """The lines that bear the words, each with what its invoice says."""
+    goods = facts.goods
+    named = [goods.words.upper().re_search(_any(find["goods"]))] if find.get("goods") else []
+    shorts = [goods.short.isin(find["shorts"])] if find.get("shorts") else []
+    wanted = [*named, *shorts]
+    chosen = (goods.filter(wanted[0] | wanted[-1]) if wanted else goods).select("good", "goods")
+    lines = facts.headed(facts.lines.select("bill", "good", "total").join(chosen, "good"))
     if find.get("seller"):
-        chosen = chosen.filter(chosen.seller_name.upper().re_search(_any(find["seller"])))
+        firms = facts.firms.filter(facts.firms.name.upper().re_search(_any(find["seller"])))
+        lines = lines.semi_join(firms, "seller_name")
     if find.get("buyer_not"):
-        chosen = chosen.filter(~chosen.buyer_name.upper().re_search(_any(find["buyer_not"])))
+        units = facts.units.filter(facts.units.name.upper().re_search(_any(find["buyer_not"])))
+        lines = lines.anti_join(units, "buyer_name")
     if find.get("remark"):
         bills = facts.bills
-        chosen = chosen.semi_join(bills.filter(bills.remark.upper().re_search(_any(find["remark"]))), "invoice")
-    return chosen
+        lines = lines.semi_join(bills.filter(bills.remark.upper().re_search(_any(find["remark"]))), "bill")
+    return lines
 
 
 def _near(facts: Facts, lines: Table, event: str, days: int) -> Table:

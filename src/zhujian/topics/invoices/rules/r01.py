@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def find(facts: Facts, p: Parameters) -> Table:
     """Tobacco, liquor, tea and gift boxes at any amount; a dear bottle weighs more, a union's purchase less."""
     row = facts.row
-    items = facts.items.filter(facts.tagged("tobacco", "liquor", "tea", "gift-box"))
+    items = facts.items_of("tobacco", "liquor", "tea", "gift-box")
     is_dear = facts.tagged("liquor") & (row.quantity > 0) & (row.total >= row.quantity * p["bottle"])
     strength = facts.body("union").ifelse(25, is_dear.fill_null(False).ifelse(100, 60))
     return by_invoice(items, strength=strength, bound=p["bottle"])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def find(facts: Facts, p: Parameters) -> Table:
     """Festive goods within a festival's window; a union's purchase weighs little."""
-    items = facts.items.filter(facts.tagged("festive"))
+    items = facts.items_of("festive")
     near = items.join(facts.festivals(p["before"], p["after"]), "day")
     return by_invoice(near, strength=facts.body("union").ifelse(25, 80), ref=facts.row.festival)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def find(facts: Facts, p: Parameters) -> Table:
     """Prepaid cards; those that are registered in the unit's name (fuel, toll, telephone) weigh less."""
-    items = facts.items.filter(facts.tagged("prepaid"))
+    items = facts.items_of("prepaid")
     return by_invoice(items, strength=facts.tagged("prepaid-plain").ifelse(p["plain"], 100))
 
 

@@ -19,7 +19,7 @@ def find(facts: Facts, p: Parameters) -> Table:
     bills = facts.bills.filter(facts.sells("leisure") | facts.firm("leisure"))
     plain = facts.sells("lodging", "conference", "training") & ~facts.firm("farm")
     by_name = facts.body("sports").ifelse(20, plain.ifelse(p["plain"], 60))
-    return hits(bills, strength=facts.sells("leisure").ifelse(100, by_name), found=facts.row.goods)
+    return hits(bills, strength=facts.sells("leisure").ifelse(100, by_name), goods=facts.row.goods)
 
 
 RULE = Rule(

@@ -19,7 +19,7 @@ def find(facts: Facts, p: Parameters) -> Table:
     bills = facts.bills.filter((facts.sells("tourism") | facts.firm("tourism")) & ~facts.body("culture"))
     by_goods = facts.sells("tourism").ifelse(80, 50)
     strength = facts.firm("red-base").ifelse(p["red_base"], facts.body("union").ifelse(40, by_goods))
-    return hits(bills, strength=strength, found=facts.row.goods)
+    return hits(bills, strength=strength, goods=facts.row.goods)
 
 
 RULE = Rule(

@@ -33,7 +33,7 @@ def find(facts: Facts, p: Parameters) -> Table:
     faded = base - row.named.ifelse(0, row.distance.fill_null(0) * p["fade"])
     strength = ibis.greatest(faded, WEAKEST)
     count = row.distance.fill_null(0)
-    return hits(found, strength=strength, found=row.goods, count=count, ref=row.title.fill_null(""), ref_day=row.on)
+    return hits(found, strength=strength, goods=row.goods, count=count, ref=row.title.fill_null(""), ref_day=row.on)
 
 
 def _nearest_day(facts: Facts, bills: Table, days: int) -> Table:
@@ -52,7 +52,7 @@ def _nearest_day(facts: Facts, bills: Table, days: int) -> Table:
     after = (held.day - held.day_until).fill_null(0)
     away = (before > 0).ifelse(before, (after > 0).ifelse(after, 0))
     measured = held.mutate(distance=held.day_from.notnull().ifelse(away, None), on=held.day_from, order=away)
-    return nearest(measured, key="invoice", order=("order", "day_from", "title"))
+    return nearest(measured, key="bill", order=("order", "day_from", "title"))
 
 
 RULE = Rule(

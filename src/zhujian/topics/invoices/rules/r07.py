@@ -20,7 +20,7 @@ def find(facts: Facts, p: Parameters) -> Table:
     bills = facts.bills.filter(facts.sells("catering")).left_join(register, "seller")
     is_far = (bills.metres > p["kilometres"] * 1000).fill_null(False)
     found = bills.mutate(is_far=is_far).filter(facts.firm("farm") | facts.row.is_far)
-    return hits(found, strength=facts.firm("farm").ifelse(70, 40), found=facts.row.goods)
+    return hits(found, strength=facts.firm("farm").ifelse(70, 40), goods=facts.row.goods)
 
 
 RULE = Rule(

@@ -28,7 +28,7 @@ def find(facts: Facts, p: Parameters) -> Table:
     return hits(
         found,
         strength=row.festival.notnull().ifelse(60, 40),
-        found=row.goods,
+        goods=row.goods,
         ref=row.festival.fill_null(""),
         figure=row.in_month,
         bound=p["single"],

@@ -24,12 +24,12 @@ def find(facts: Facts, p: Parameters) -> Table:
         known, [meals.buyer == known.buyer, meals.day >= known.day_from, meals.day <= known.day_until]
     ).drop("buyer_right")
     guests = met.mutate(heads=met.heads.fill_null(0), title=met.title.fill_null(""))
-    one = nearest(guests.mutate(order=-guests.heads), key="invoice", order=("order", "title"))
+    one = nearest(guests.mutate(order=-guests.heads), key="bill", order=("order", "title"))
     limit = row.heads * p["standard"]
     over = ((row.heads > 0) & (row.total > limit)) | ((row.heads == 0) & (row.total >= p["single"]))
     bound = (row.heads > 0).ifelse(limit, p["single"])
     strength = (row.heads > 0).ifelse(80, 30)
-    return hits(one.filter(over), strength=strength, found=row.goods, count=row.heads, ref=row.title, bound=bound)
+    return hits(one.filter(over), strength=strength, goods=row.goods, count=row.heads, ref=row.title, bound=bound)
 
 
 RULE = Rule(

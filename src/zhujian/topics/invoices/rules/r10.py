@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from zhujian.topics.invoices.rules.base import Facts, Parameters
 
 
-COLUMNS = (
-    "buyer", "buyer_name", "seller", "seller_name", "invoice", "day", "total", "series", "serial", "digital", "number",
-)  # fmt: skip
+NUMBERED = ("bill", "buyer", "seller", "series", "serial", "national")
 
 
 def find(facts: Facts, p: Parameters) -> Table:
     """Runs of consecutive numbers; those of numbers assigned nationally count for little."""
     row = facts.row
-    bills = facts.bills.filter(facts.bills.serial.notnull() & ~facts.firm("toll")).select(*COLUMNS)
-    runs = _runs(_beside_another(bills, p), p)
+    bills = facts.bills.filter(facts.bills.serial.notnull() & ~facts.firm("toll"))
+    few = bills.semi_join(_beside_another(bills.select(*NUMBERED), p), "bill")
+    numbers = facts.every.select("bill", written=facts.every.digital.nullif("").coalesce(facts.every.number))
+    runs = _runs(few.join(numbers, "bill"), p)
     found = runs.filter((row.length >= p["least"]) & row.is_close)
-    strength = (row.digital == "").ifelse(100, p["national"])
+    strength = row.national.ifelse(p["national"], 100)
     return hits(found, strength=strength, found=row.written, count=row.length, ref=row.first)
 
 
@@ -33,12 +33,12 @@ def _beside_another(bills: Table, p: Parameters) -> Table:
     """The few invoices whose number follows another's or is followed: one look before runs are counted."""
     import ibis
 
-    order = ibis.window(group_by=["buyer", "seller", "series"], order_by=["serial", "invoice"])
-    step = (bills.digital == "").ifelse(1, p["gap"])
+    order = ibis.window(group_by=["buyer", "seller", "series"], order_by="serial")
+    step = bills.national.ifelse(p["gap"], 1)
     follows = (bills.serial - bills.serial.lag().over(order) <= step).fill_null(False)
     followed = (bills.serial.lead().over(order) - bills.serial <= step).fill_null(False)
     marked = bills.mutate(beside=follows | followed)
-    return marked.filter(marked.beside).drop("beside")
+    return marked.filter(marked.beside).select("bill")
 
 
 def _runs(bills: Table, p: Parameters) -> Table:
@@ -46,7 +46,7 @@ def _runs(bills: Table, p: Parameters) -> Table:
     import ibis
 
     order = ibis.window(group_by=["buyer", "seller", "series"], order_by=["serial", "invoice"])
-    step = (bills.digital == "").ifelse(1, p["gap"])
+    step = bills.national.ifelse(p["gap"], 1)
     after, since = bills.serial.lag().over(order), bills.day.lag().over(order)
     linked = (bills.serial - after <= step) & ((bills.day - since).abs() <= p["days"])
     marked = bills.mutate(starts=linked.fill_null(False).ifelse(0, 1).cast("int64"))
@@ -57,12 +57,10 @@ def _runs(bills: Table, p: Parameters) -> Table:
     back = numbered.day.lag(p["least"] - 1).over(inner)
     spread = numbered.mutate(close=((numbered.day - back).abs() <= p["days"]).fill_null(False).ifelse(1, 0))
     every = ibis.window(group_by=whole)
-    written = (spread.digital == "").ifelse(spread.number, spread.digital)
     return spread.mutate(
         length=spread.count().over(every),
         is_close=spread.close.max().over(every) == 1,
-        first=written.min().over(every),
-        written=written,
+        first=spread.written.min().over(every),
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from zhujian.topics.invoices.rules.base import Facts, Parameters
 
 
-COLUMNS = ("buyer", "buyer_name", "seller", "seller_name", "invoice", "day", "total")
+COLUMNS = ("bill", "buyer", "buyer_name", "seller", "seller_name", "invoice", "day", "total")
 
 
 def find(facts: Facts, p: Parameters) -> Table:
@@ -22,8 +22,9 @@ def find(facts: Facts, p: Parameters) -> Table:
     import ibis
 
     row = facts.row
-    small = facts.bills.filter(facts.bills.total < max(p["limits"])).select(*COLUMNS)
-    crowded = _crowded(small, p["days"], p["least"])
+    small = facts.bills.filter(facts.bills.total < max(p["limits"]))
+    near = _crowded(small.select("bill", "buyer", "seller", "day"), p["days"], p["least"])
+    crowded = small.select(*COLUMNS).semi_join(near, "bill")
     reached = ibis.union(*(_below(crowded, int(limit), p) for limit in p["limits"]), distinct=False)
     best = reached.group_by("buyer", "seller", "day").agg(bound=reached.bound.max())
     found = reached.join(best, ["buyer", "seller", "day", "bound"])
@@ -34,13 +35,13 @@ def _crowded(bills: Table, days: int, least: int) -> Table:
     """The few invoices that stand with enough others within a window: one look before windows are summed."""
     import ibis
 
-    order = ibis.window(group_by=["buyer", "seller"], order_by=["day", "invoice"])
+    order = ibis.window(group_by=["buyer", "seller"], order_by="day")
     stands = ibis.literal(False)
     for behind in range(least):
         first, last = bills.day.lag(behind).over(order), bills.day.lead(least - 1 - behind).over(order)
         stands = stands | (last - first < days).fill_null(False)
     marked = bills.mutate(stands=stands)
-    return marked.filter(marked.stands).drop("stands")
+    return marked.filter(marked.stands).select("bill")
 
 
 def _below(bills: Table, limit: int, p: Parameters) -> Table:

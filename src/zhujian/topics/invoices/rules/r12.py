@@ -33,7 +33,7 @@ def find(facts: Facts, p: Parameters) -> Table:
     )
     return ibis.union(
         hits(mostly, strength=60, count=mostly.round_, bound=p["unit"]),
-        hits(single, strength=20, found=single.goods, count=1, bound=100),
+        hits(single, strength=20, goods=single.goods, count=1, bound=100),
         distinct=False,
     )
 

@@ -21,13 +21,14 @@ SCOPES = "餐饮|酒店|住宿|烟|酒|旅行社"
 def find(facts: Facts, p: Parameters) -> Table:
     """Vague goods without specification from a seller in hospitality or trade, by its scope of business or its name."""
     row = facts.row
-    vague = facts.items.filter(
+    items = facts.items.filter(
         facts.tagged("vague")
-        & (row.spec == "")
+        & row.plain
         & row.measure.isin(BULK)
         & (row.quantity.isnull() | (row.quantity == 1))
         & (row.total >= p["single"])
     )
+    vague = facts.headed(items)
     register = facts.sellers.select("seller", "business_scope").filter(facts.sellers.business_scope != "")
     known = vague.left_join(register, "seller").drop("seller_right")
     by_scope = known.business_scope.re_search(SCOPES).fill_null(False)

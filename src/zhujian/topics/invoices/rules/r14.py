@@ -22,9 +22,10 @@ def find(facts: Facts, p: Parameters) -> Table:
     """Prices far above the county's median of the same goods: lines with a real measure, services left out."""
     row = facts.row
     priced = facts.lines.filter((row.price > 0) & (row.total > 0) & ~row.measure.isin(SERVICES))
-    doubled = doubled_medians(priced, at_least=p["least"], spread=p["times"])
+    priced = priced.select("bill", "good", "measure", "price", "total")
+    doubled = doubled_medians(facts, priced, at_least=p["least"], spread=p["times"])
     far = priced.join(doubled, ["good", "measure"]).filter(row.price * 2 > row.doubled * p["times"])
-    return dearest(far)
+    return dearest(facts, far)
 
 
 RULE = Rule(

@@ -19,7 +19,7 @@ def find(facts: Facts, p: Parameters) -> Table:
     import ibis
 
     row = facts.row
-    items = facts.items.filter((row.thing != "") & (row.total > 0))
+    items = facts.headed(facts.items.filter((row.thing != "") & (row.total > 0)))
     bought = items.group_by("buyer", "thing", "day").agg(
         buyer_name=items.buyer_name.max(),
         seller=items.seller.max(),

@@ -19,12 +19,13 @@ def find(facts: Facts, p: Parameters) -> Table:
     """Ordinary goods from another province at a price above the county's median of the same goods."""
     row = facts.row
     items = facts.lines_of("ordinary").filter((row.price > 0) & (row.total > 0))
-    doubled = doubled_medians(items, at_least=p["least"], spread=1)
+    items = items.select("bill", "good", "measure", "price", "total", "province", "firm")
+    doubled = doubled_medians(facts, items, at_least=p["least"], spread=1)
     issued_away = (row.province != p["home"]) & (row.province != "")
-    registered_away = (row.seller.length() == 18) & (row.seller.substr(2, 2) != p["home"])
-    away = items.filter(issued_away | registered_away)
+    registered_away = (row.code.length() == 18) & (row.code.substr(2, 2) != p["home"])
+    away = items.join(facts.firms.select("firm", "code"), "firm").filter(issued_away | registered_away)
     dear = away.join(doubled, ["good", "measure"]).filter(row.price * 200 > row.doubled * p["percent"])
-    return dearest(dear)
+    return dearest(facts, dear)
 
 
 RULE = Rule(

@@ -26,8 +26,8 @@ def find(facts: Facts, p: Parameters) -> Table:
         facts.days.filter(facts.days.holiday).select("day"), "day"
     )
     return ibis.union(
-        hits(_unregistered(facts, p["days"]), strength=50, found=row.goods, ref=NO_RECORD),
-        hits(cars, strength=40, found=row.goods, ref=HOLIDAY),
+        hits(_unregistered(facts, p["days"]), strength=50, goods=row.goods, ref=NO_RECORD),
+        hits(cars, strength=40, goods=row.goods, ref=HOLIDAY),
         distinct=False,
     )
 

@@ -18,17 +18,19 @@ def find(facts: Facts, p: Parameters) -> Table:
     """Meals and lodging that one claimant had in two prefectures on one day, and lodging away from the trip's place."""
     import ibis
 
-    stays = facts.claims.filter((facts.claims.claimant != "") & (facts.claims.invoice != ""))
-    stays = stays.select("invoice", "claimant").distinct()
-    bills = facts.bills.filter(facts.sells("catering", "lodging") & (facts.row.seller.length() == 18))
-    here = bills.mutate(prefecture=bills.seller.substr(2, 4), sleeps=facts.sells("lodging")).join(stays, "invoice")
+    stays = facts.claims.filter((facts.claims.claimant != "") & facts.claims.bill.notnull())
+    stays = stays.select("bill", "claimant").distinct()
+    codes = facts.firms.filter(facts.firms.code.length() == 18)
+    places = codes.select("seller", prefecture=codes.code.substr(2, 4)).distinct()
+    bills = facts.bills.filter(facts.sells("catering", "lodging")).join(places, "seller")
+    here = bills.mutate(sleeps=facts.sells("lodging")).join(stays, "bill")
     return ibis.union(_two_places(here), _not_there(facts, here), distinct=False)
 
 
 def _two_places(here: Table) -> Table:
     spread = here.group_by("buyer", "claimant", "day").agg(least=here.prefecture.min(), most=here.prefecture.max())
     found = here.join(spread.filter(spread.least != spread.most), ["buyer", "claimant", "day"])
-    return hits(found, strength=60, found=found.goods, ref=found.claimant)
+    return hits(found, strength=60, goods=found.goods, ref=found.claimant)
 
 
 def _not_there(facts: Facts, here: Table) -> Table:
@@ -51,7 +53,7 @@ def _not_there(facts: Facts, here: Table) -> Table:
         .select("buyer", "buyer_name", "seller", "seller_name", "invoice", "day", "total", "goods", "claimant")
         .distinct()
     )
-    return hits(other, strength=50, found=other.goods, ref=other.claimant)
+    return hits(other, strength=50, goods=other.goods, ref=other.claimant)
 
 
 RULE = Rule(

@@ -26,11 +26,11 @@ def find(facts: Facts, p: Parameters) -> Table:
     cars = facts.vehicles.select("buyer", "plate", "fuel", "tank")
     written = row.remark.upper().re_extract(PLATE, 0)
     marked = facts.bills.filter(facts.sells("fuel", "repair")).mutate(plate=written.re_replace(MARKS, ""))
-    bills = marked.filter(row.plate != "").semi_join(cars, "buyer")
+    bills = facts.once(marked.filter(row.plate != "").semi_join(cars, "buyer").drop("remark"))
     known = bills.join(cars, ["buyer", "plate"])
     strange = bills.anti_join(cars, ["buyer", "plate"])
     return ibis.union(
-        hits(strange, strength=80, found=row.goods, ref=row.plate),
+        hits(strange, strength=80, goods=row.goods, ref=row.plate),
         _fuel(facts, known, p),
         _often(facts, known, p),
         distinct=False,
@@ -40,19 +40,19 @@ def find(facts: Facts, p: Parameters) -> Table:
 def _fuel(facts: Facts, known: Table, p: Parameters) -> Table:
     """More than the tank holds, twice on a day, or the other kind of fuel: a row per invoice, the strongest counts."""
     row = facts.row
-    fuel = facts.items.filter(facts.tagged("fuel"))
-    litres = fuel.group_by("invoice").agg(
+    fuel = facts.items.filter(facts.tagged("fuel")).join(facts.goods.select("good", "words"), "good")
+    litres = fuel.group_by("bill").agg(
         litres=(fuel.quantity.fill_null(0) * fuel.measure.isin(("升", "L", "公升")).ifelse(1, 0)).sum(),
-        diesel=fuel.goods.contains("柴油").ifelse(1, 0).max(),
+        diesel=fuel.words.contains("柴油").ifelse(1, 0).max(),
     )
-    filled = known.join(litres, "invoice")
+    filled = known.join(litres, "bill")
     times = filled.group_by("buyer", "plate", "day").agg(times=filled.count())
     day = filled.join(times, ["buyer", "plate", "day"])
     too_much = ((row.tank > 0) & (row.litres * 100 > row.tank * p["percent"])).fill_null(False)
     other = (row.fuel != "") & (row.fuel.contains("柴").ifelse(1, 0) != row.diesel)
     strength = too_much.ifelse(90, other.ifelse(70, 60))
     found = day.filter(too_much | other | (row.times >= 2))
-    return hits(found, strength=strength, found=row.goods, count=row.times, figure=row.litres, ref=row.plate)
+    return hits(found, strength=strength, goods=row.goods, count=row.times, figure=row.litres, ref=row.plate)
 
 
 def _often(facts: Facts, known: Table, p: Parameters) -> Table:
@@ -70,7 +70,7 @@ def _often(facts: Facts, known: Table, p: Parameters) -> Table:
     back = ibis.range_window(group_by=["buyer", "plate"], order_by="day", preceding=p["days"] - 1, following=0)
     counted = days.mutate(times=days.count().over(back))
     found = counted.filter(counted.times >= p["repairs"])
-    return hits(found, strength=40, found=found.goods, count=found.times, ref=found.plate)
+    return hits(found, strength=40, goods=found.goods, count=found.times, ref=found.plate)
 
 
 RULE = Rule(

@@ -42,9 +42,9 @@ def _reissued(facts: Facts, p: Parameters) -> Table:
     """Reversed soon after a festival, at least twice by the seller, and issued again under another name."""
     every = facts.every
     red = every.filter(~every.positive & (every.blue != "")).join(facts.after_festivals(p["after"]), "day")
-    red = red.select("buyer", "seller", "blue", red_day=red.day)
-    blue = every.select("invoice", "total", "goods")
-    undone = red.join(blue, red.blue == blue.invoice).select("buyer", "seller", "red_day", "total", "goods")
+    red = red.select("buyer", "seller", "undoes", red_day=red.day)
+    blue = every.select("bill", "total", "shown")
+    undone = red.join(blue, red.undoes == blue.bill).select("buyer", "seller", "red_day", "total", "shown")
     twice = undone.group_by("buyer", "seller").agg(how_many=undone.count())
     undone = undone.join(twice.filter(twice.how_many >= 2), ["buyer", "seller"])
     # The names beside the reversed ones are those of the same table: of several lines both show the same one.
@@ -60,11 +60,11 @@ def _reissued(facts: Facts, p: Parameters) -> Table:
         ],
         rname="{name}_undone",
     )
-    folded = again.group_by("buyer", "buyer_name", "seller", "seller_name", "invoice", "day", "total", "goods").agg(
-        alike=(again.goods == again.goods_undone).ifelse(1, 0).max(), how_many=again.how_many.max()
+    folded = again.group_by("buyer", "buyer_name", "seller", "seller_name", "invoice", "day", "total", "shown").agg(
+        alike=(again.shown == again.shown_undone).ifelse(1, 0).max(), how_many=again.how_many.max()
     )
-    renamed = folded.filter(folded.alike == 0)
-    return hits(renamed, strength=90, found=renamed.goods, count=renamed.how_many, ref=AGAIN)
+    renamed = folded.filter(folded.alike == 0).join(facts.titles, "shown")
+    return hits(renamed, strength=90, goods=renamed.goods, count=renamed.how_many, ref=AGAIN)
 
 
 RULE = Rule(

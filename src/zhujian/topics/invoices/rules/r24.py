@@ -30,12 +30,12 @@ def _unclaimed(facts: Facts, kept: Table, p: Parameters) -> Table:
     row = facts.row
     within = facts.bills.join(kept, "buyer")
     within = within.filter((row.day >= row.first) & (row.day <= row.last - p["lag"]))
-    claimed = facts.claims.filter(facts.claims.invoice != "").select("invoice")
-    never = within.anti_join(claimed, "invoice")
+    claimed = facts.claims.filter(facts.claims.bill.notnull()).select("bill")
+    never = within.anti_join(claimed, "bill")
     telling = facts.sells("leisure", "tourism", "catering", "liquor", "tobacco", "prepaid") | facts.firm(
         "leisure", "farm"
     )
-    return hits(never, strength=telling.ifelse(70, 40), found=row.goods, ref=UNCLAIMED)
+    return hits(never, strength=telling.ifelse(70, 40), goods=row.goods, ref=UNCLAIMED)
 
 
 def _without_invoice(facts: Facts, p: Parameters) -> Table:
@@ -44,7 +44,7 @@ def _without_invoice(facts: Facts, p: Parameters) -> Table:
     bills = facts.every.group_by("buyer").agg(
         since=facts.every.day.min(), until=facts.every.day.max(), known_name=facts.every.buyer_name.max()
     )
-    missing = facts.claims.filter((facts.claims.invoice == "") & (facts.claims.number != "")).join(bills, "buyer")
+    missing = facts.claims.filter(facts.claims.bill.isnull() & (facts.claims.number != "")).join(bills, "buyer")
     missing = missing.filter((row.day >= row.since) & (row.day <= row.until + p["lag"]))
     return hits(
         missing,
@@ -54,16 +54,15 @@ def _without_invoice(facts: Facts, p: Parameters) -> Table:
         found=row.number,
         figure=row.amount,
         ref=NO_INVOICE,
-        seller="",
     )
 
 
 def _too_much(facts: Facts) -> Table:
     row = facts.row
-    named = facts.claims.filter((facts.claims.invoice != "") & (facts.claims.share == 1))
-    sums = named.group_by("invoice").agg(claimed=named.amount.sum(), times=named.count())
-    over = facts.bills.join(sums, "invoice").filter(row.claimed > row.total)
-    return hits(over, strength=90, found=row.goods, figure=row.claimed, count=row.times, ref=TOO_MUCH)
+    named = facts.claims.filter(facts.claims.bill.notnull() & (facts.claims.share == 1))
+    sums = named.group_by("bill").agg(claimed=named.amount.sum(), times=named.count())
+    over = facts.bills.join(sums, "bill").filter(row.claimed > row.total)
+    return hits(over, strength=90, goods=row.goods, figure=row.claimed, count=row.times, ref=TOO_MUCH)
 
 
 RULE = Rule(

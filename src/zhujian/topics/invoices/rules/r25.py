@@ -25,7 +25,7 @@ def find(facts: Facts, p: Parameters) -> Table:
     marked = row.risk.isin(("异常凭证", "疑点发票"))
     found = bills.filter(marked | row.status.notnull())
     strength = (row.risk == "异常凭证").ifelse(80, row.status.notnull().ifelse(70, 60))
-    return hits(found, strength=strength, found=row.goods, ref=marked.ifelse(row.risk, row.status))
+    return hits(found, strength=strength, goods=row.goods, ref=marked.ifelse(row.risk, row.status))
 
 
 RULE = Rule(

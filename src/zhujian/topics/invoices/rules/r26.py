@@ -27,8 +27,8 @@ def find(facts: Facts, p: Parameters) -> Table:
     moments = timed.group_by("buyer", "seller", "day", "second").agg(times=timed.count())
     many = timed.join(moments.filter(moments.times >= p["least"]), ["buyer", "seller", "day", "second"])
     return ibis.union(
-        hits(night, strength=40, found=row.goods, ref=NIGHT),
-        hits(many, strength=60, found=row.goods, count=row.times, ref=AT_ONCE),
+        hits(night, strength=40, goods=row.goods, ref=NIGHT),
+        hits(many, strength=60, goods=row.goods, count=row.times, ref=AT_ONCE),
         distinct=False,
     )
 

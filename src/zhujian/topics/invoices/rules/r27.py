@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def find(facts: Facts, p: Parameters) -> Table:
     """Goods for personal use; a union's, and what uniformed and counter services buy, weigh less."""
-    items = facts.items.filter(facts.tagged("personal"))
+    items = facts.items_of("personal")
     return by_invoice(items, strength=facts.body("union", "uniformed", "sports").ifelse(p["plausible"], 60))
 
 

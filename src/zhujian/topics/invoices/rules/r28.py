@@ -30,7 +30,7 @@ def find(facts: Facts, p: Parameters) -> Table:
             large.day <= held.day_until + p["days"],
         ],
     )
-    return hits(alone, strength=70, found=row.goods, bound=p["single"])
+    return hits(alone, strength=70, goods=row.goods, bound=p["single"])
 
 
 RULE = Rule(

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhujian.topics.invoices.exports.schemas import SCHEMAS, Kind
-from zhujian.topics.invoices.rules.dictionary import Dictionary, bits
+from zhujian.topics.invoices.rules.dictionary import Dictionary
+from zhujian.topics.invoices.screening import names
 from zhujian.topics.invoices.screening.days import Days
 from zhujian.topics.invoices.screening.engines import Engine
 from zhujian.topics.invoices.store.manifest import Manifest
@@ -18,6 +19,13 @@ from zhujian.topics.invoices.store.places import Places
 if TYPE_CHECKING:
     import pyarrow as pa
     from ibis.expr.types import Table
+
+NAMES = ("goods", "buyer", "seller")
+
+
+def named(scratch: Path, name: str) -> Path:
+    """Where the names of this kind stand among what a run shares."""
+    return scratch / f"names-{name}.parquet"
 
 
 @dataclass
@@ -71,38 +79,24 @@ class County:
             self.made[name] = self.engine.read([place])
         return self.made[name]
 
-    @property
-    def goods(self) -> Table:
-        """good -> tags, thing: only goods with a tag."""
-        return self.shared("goods", self._tagged_goods)
+    def names(self, name: str) -> Table:
+        """`goods`, `buyer` or `seller`: see `screening.names`. Kept as a file too, for the texts that hits end in."""
+        return self.shared(name, lambda: self.engine.read([self._named(name)]))
 
-    def _tagged_goods(self) -> Table:
-        import ibis
+    def write_names(self) -> None:
+        """Every name as a file, also where no rule has asked for it."""
+        for name in NAMES:
+            self._named(name)
 
-        names = self.stored("goods").drop("bucket").distinct()
-        found = {tag.name: tag.on_goods(names) for tag in self.words.goods}
-        named = names.mutate(tags=bits(self.words.goods, found))
-        kinds = [(named.goods.upper().contains(word.upper()), word) for word in self.words.durables]
-        durable = (named.tags & self.words.mask("goods", ("durable",))) != 0
-        thing = ibis.ifelse(durable, ibis.cases(*kinds, else_="") if kinds else ibis.literal(""), "")
-        return named.mutate(thing=thing).filter(named.tags != 0).select("good", "tags", "thing")
+    def _named(self, name: str) -> Path:
+        place = named(self.scratch, name)
+        if not place.exists():
+            make = names.goods(self.stored("goods"), self.words) if name == "goods" else self._parties(name)
+            self.engine.write(make, place)
+        return place
 
-    @property
-    def sellers_named(self) -> Table:
-        """seller_name -> firm_tags: only names with a tag."""
-        return self.shared("firms", lambda: self._tagged_names("seller_name", "firm_tags", "sellers"))
-
-    @property
-    def buyers_named(self) -> Table:
-        """buyer_name -> body_tags: only names with a tag."""
-        return self.shared("bodies", lambda: self._tagged_names("buyer_name", "body_tags", "buyers"))
-
-    def _tagged_names(self, column: str, tags: str, section: str) -> Table:
-        names = self.stored("names").select(column).distinct()
-        known = getattr(self.words, section)
-        found = {tag.name: tag.on_name(names[column].upper()) for tag in known}
-        named = names.mutate(**{tags: bits(known, found)})
-        return named.filter(named[tags] != 0)
+    def _parties(self, side: str) -> Table:
+        return names.parties(self.stored("names"), side, self.words)
 
     def table(self, kind: Kind) -> Table:
         """One of the small tables, empty where none came in."""
@@ -115,32 +109,31 @@ class County:
         return self.made[name]
 
     def of_buyers(self, kind: Kind) -> Table:
-        """A small table whose buyers are known by code, also where it gave only the unit's name."""
-        return self.shared(f"{kind.value}_known", lambda: self._resolved(self.table(kind), "buyer"))
-
-    @property
-    def codes(self) -> Table:
-        """buyer_name -> buyer, by the office's list and the invoices."""
-        return self.shared("codes", lambda: self._codes("buyer", self.table(Kind.UNITS)))
+        """A small table of the buyers that have invoices: `buyer` is a place, also where it gave only a name."""
+        return self.shared(f"{kind.value}_known", lambda: self._placed(self.table(kind), "buyer"))
 
     @property
     def register(self) -> Table:
-        """The register of sellers with their codes known."""
-        return self.shared("register", lambda: self._resolved(self.table(Kind.SELLERS), "seller"))
+        """The register of the sellers that have invoices."""
+        return self.shared("register", lambda: self._placed(self.table(Kind.SELLERS), "seller"))
 
-    def _resolved(self, table: Table, who: str) -> Table:
+    def _placed(self, table: Table, who: str) -> Table:
+        """With the place of the code, in rows whose code has one."""
         name = f"{who}_name"
-        codes = self.codes if who == "buyer" else self._codes("seller", None)
-        known = codes.select(known_name=codes[name], known=codes[who])
-        joined = table.left_join(known, table[name] == known.known_name)
+        codes = self._codes(who).select(known_name="name", known="code")
+        joined = table.left_join(codes, table[name] == codes.known_name)
         code = (joined[who] == "").ifelse(joined.known.fill_null(""), joined[who])
-        return joined.mutate(**{who: code}).drop("known", "known_name")
+        coded = joined.mutate(code=code).drop("known", "known_name", who)
+        places = self.names(who).select("code", who).distinct()
+        return coded.join(places, "code").drop("code")
 
-    def _codes(self, who: str, listed: Table | None) -> Table:
+    def _codes(self, who: str) -> Table:
+        """Name -> code, by the invoices, and of buyers by the office's list too."""
         import ibis
 
-        name = f"{who}_name"
-        seen = self.stored("invoices").select(name, who).distinct()
-        every = ibis.union(seen, listed.select(name, who), distinct=True) if listed is not None else seen
-        named = every.filter((every[who] != "") & (every[name] != ""))
-        return named.group_by(name).agg(**{who: named[who].min()})
+        seen = self.names(who).select("name", "code")
+        if who == "buyer":
+            listed = self.table(Kind.UNITS)
+            seen = ibis.union(seen, listed.select(name=listed.buyer_name, code=listed.buyer), distinct=True)
+        named = seen.filter((seen.code != "") & (seen.name != ""))
+        return named.group_by("name").agg(code=named.code.min())

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhujian.topics.invoices.rules.base import WEIGHTS, Rule
+from zhujian.topics.invoices.rules.base import FOUND_COLUMNS, HIT_COLUMNS, WEIGHTS, Rule
+from zhujian.topics.invoices.screening.county import named
 from zhujian.topics.invoices.screening.runs import Plan
+from zhujian.topics.invoices.store.engine import keep
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
@@ -27,58 +29,104 @@ def points(rule: Rule, strength: int, standing: int = FULL) -> int:
 
 def join(backend: Backend, work: Plan, out: Path, standings: Mapping[str, int] | None = None) -> int:
     """Write `hits.parquet`, `parts.parquet` and `doubts.parquet`; returns how many doubts there are."""
-    hits = _hits(backend, work)
-    parts = _parts(backend, work, hits, standings or {})
-    doubts = _doubts(hits, parts)
-    order = {"hits": ("doubt", "rule", "invoice", "day", "found", "ref"), "parts": ("doubt", "rule")}
-    for name, table in (("hits", hits), ("parts", parts), ("doubts", doubts)):
-        keys = order.get(name)
-        held = backend.create_table("written", table, temp=True, overwrite=True)
-        # In order only now: the engine keeps none that the last query does not ask for.
-        ordered = held.order_by([held.score.desc(), held.doubt] if keys is None else [held[key] for key in keys])
-        fresh = out / f"{name}.part"
-        backend.to_parquet(ordered, fresh, compression="zstd")
-        fresh.replace(out / f"{name}.parquet")
+    found = _found(backend, work)
+    pairs = _pairs(backend, work, found)
+    parts = _parts(backend, work, found, pairs, standings or {})
+    doubts = _doubts(backend, work, found, pairs, parts)
+    hits = _hits(backend, work, found, pairs)
+    _write(backend, hits.order_by("doubt", "rule", "invoice", "day", "found", "ref"), out, "hits")
+    _write(backend, parts.order_by("doubt", "rule"), out, "parts")
+    _write(backend, doubts.order_by(doubts.score.desc(), doubts.doubt), out, "doubts")
     return int(doubts.count().to_pyarrow().as_py())
 
 
-def _hits(backend: Backend, work: Plan) -> Table:
-    import ibis
+def _write(backend: Backend, ordered: Table, out: Path, name: str) -> None:
+    fresh = out / f"{name}.part"
+    backend.to_parquet(ordered, fresh, compression="zstd")
+    fresh.replace(out / f"{name}.parquet")
 
+
+def _found(backend: Backend, work: Plan) -> Table:
+    """What the pieces of all rules hold."""
     files = work.files()
     if not files:
-        from zhujian.topics.invoices.rules.base import HIT_COLUMNS
+        import ibis
 
-        empty = ibis.memtable([], schema=ibis.schema(HIT_COLUMNS))
-        return backend.create_table("hits", empty.mutate(doubt=ibis.literal("")), temp=True, overwrite=True)
-    found = backend.read_parquet([str(file) for file in files], hive_partitioning=False)
-    marked = found.mutate(doubt=(found.buyer + "|" + found.seller).hexdigest("md5").substr(0, 16))
-    return backend.create_table("hits", marked.select("doubt", *found.columns), temp=True, overwrite=True)
+        return keep(backend, "found", ibis.memtable([], schema=ibis.schema(FOUND_COLUMNS)))
+    return backend.read_parquet([str(file) for file in files], hive_partitioning=False)
 
 
-def _parts(backend: Backend, work: Plan, hits: Table, standings: Mapping[str, int]) -> Table:
+def _texts(backend: Backend, work: Plan, side: str, name: str, text: str) -> Table:
+    """The text behind each place."""
+    place = named(work.shared, side)
+    if not place.exists():
+        import ibis
+
+        return ibis.memtable([], schema=ibis.schema({name: "int32", text: "string"}))
+    return backend.read_parquet(str(place)).select(name, text).distinct()
+
+
+def _told(backend: Backend, work: Plan, table: Table, side: str, **texts: str) -> Table:
+    """The table with texts for the places of one kind: place -> the column of the text among the names."""
+    for name, text in texts.items():
+        known = _texts(backend, work, side, name, text)
+        known = known.select(place_=known[name], text_=known[text])
+        joined = table.left_join(known, table[name] == known.place_)
+        table = joined.mutate(**{name: joined.text_.fill_null("")}).drop("place_", "text_")
+    return table
+
+
+def _pairs(backend: Backend, work: Plan, found: Table) -> Table:
+    """Every different buyer with seller: both places, both codes, and the doubt that joins them."""
+    different = found.select("buyer", "seller").distinct()
+    both = different.mutate(buyer_place=different.buyer, seller_place=different.seller)
+    coded = _told(backend, work, _told(backend, work, both, "buyer", buyer="code"), "seller", seller="code")
+    marked = coded.mutate(doubt=(coded.buyer + "|" + coded.seller).hexdigest("md5").substr(0, 16))
+    return keep(backend, "pairs", marked)
+
+
+def _hits(backend: Backend, work: Plan, found: Table, pairs: Table) -> Table:
+    """The hits with their texts."""
+    places = found.rename(buyer_place="buyer", seller_place="seller")
+    paired = places.join(pairs, ["buyer_place", "seller_place"])
+    told = _told(backend, work, paired, "buyer", buyer_name="name")
+    told = _told(backend, work, told, "seller", seller_name="name")
+    told = _told(backend, work, told, "goods", goods="words")
+    whole = told.mutate(found=(told.goods == "").ifelse(told.found, told.goods))
+    return whole.select("doubt", *HIT_COLUMNS)
+
+
+def _parts(backend: Backend, work: Plan, found: Table, pairs: Table, standings: Mapping[str, int]) -> Table:
     """A row per doubt and rule: the strongest hit, how many, the points."""
     import ibis
 
+    counted = found.group_by("buyer", "seller", "rule").agg(strength=found.strength.max(), hits=found.count())
     weights = [
-        (hits.rule == rule.id, WEIGHTS[rule.level] * standings.get(rule.id, FULL)) for rule in work.book.rules.values()
+        (counted.rule == rule.id, WEIGHTS[rule.level] * standings.get(rule.id, FULL))
+        for rule in work.book.rules.values()
     ]
-    weighted = hits.mutate(weight=ibis.cases(*weights, else_=0).cast("int64"))
-    parts = weighted.group_by("doubt", "rule").agg(
-        strength=weighted.strength.max(), hits=weighted.count(), weight=weighted.weight.max()
-    )
-    scored = parts.mutate(points=(parts.weight * parts.strength) // (FULL * FULL)).drop("weight")
-    return backend.create_table("parts", scored, temp=True, overwrite=True)
+    points = (ibis.cases(*weights, else_=0).cast("int64") * counted.strength) // (FULL * FULL)
+    scored = counted.mutate(points=points).rename(buyer_place="buyer", seller_place="seller")
+    known = pairs.select("doubt", "buyer_place", "seller_place")
+    joined = scored.join(known, ["buyer_place", "seller_place"])
+    return keep(backend, "parts", joined.select("doubt", "rule", "strength", "hits", "points"))
 
 
-def _doubts(hits: Table, parts: Table) -> Table:
+def _doubts(backend: Backend, work: Plan, found: Table, pairs: Table, parts: Table) -> Table:
     scores = parts.group_by("doubt").agg(score=parts.points.sum().cast("int64"), rules=parts.count())
-    of_invoices = hits.filter(hits.invoice != "").select("doubt", "invoice", "day").distinct()
-    invoices = of_invoices.group_by("doubt").agg(
-        invoices=of_invoices.invoice.nunique(), first=of_invoices.day.min(), last=of_invoices.day.max()
+    places = ["buyer_place", "seller_place"]
+    told = found.rename(buyer_place="buyer", seller_place="seller")
+    named = told.filter(told.invoice != "")
+    invoices = named.group_by(*places).agg(
+        invoices=named.invoice.nunique(), first_=named.day.min(), last_=named.day.max()
     )
-    heads = hits.group_by("doubt", "buyer", "seller").agg(
-        buyer_name=hits.buyer_name.max(), seller_name=hits.seller_name.max(), hits=hits.count()
+    heads = told.group_by(*places).agg(
+        buyer_name=told.buyer_name.max(), seller_name=told.seller_name.max(), hits=told.count()
     )
-    joined = heads.join(scores, "doubt").left_join(invoices, "doubt").drop("doubt_right")
-    return joined.mutate(invoices=joined.invoices.fill_null(0))
+    joined = pairs.join(heads, places).join(scores, "doubt").left_join(invoices, places)
+    whole = joined.select(
+        "doubt", "buyer", "seller", "buyer_name", "seller_name", "hits", "score", "rules",
+        invoices=joined.invoices.fill_null(0), first=joined.first_, last=joined.last_,
+    )  # fmt: skip
+    texts = _told(backend, work, whole, "buyer", buyer_name="name")
+    return keep(backend, "doubts", _told(backend, work, texts, "seller", seller_name="name"))

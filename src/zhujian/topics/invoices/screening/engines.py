@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.translation import gettext as _
 
-from zhujian.topics.invoices.store.engine import connect
+from zhujian.topics.invoices.store.engine import connect, keep
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -44,7 +44,10 @@ class Engine(Protocol):
     def drop(self, name: str) -> None: ...
 
     def write(self, table: Table, place: Path) -> None:
-        """The rows as one Parquet file; it is there whole or not at all."""
+        """The rows as one Parquet file; it is there whole or not at all.
+
+        Sums are cast before, as `rules.base.hits` does: those of DuckDB are wider than Parquet knows.
+        """
 
     def close(self) -> None: ...
 
@@ -83,7 +86,7 @@ class DuckDB:
     """The embedded default."""
 
     name = "duckdb"
-    rows_at_once = 4_000_000
+    rows_at_once = 8_000_000
 
     def __init__(self, memory: int, scratch: Path) -> None:
         self.scratch = scratch
@@ -93,7 +96,7 @@ class DuckDB:
         return self.backend.read_parquet([str(file) for file in files], hive_partitioning=False)
 
     def keep(self, name: str, table: Table) -> Table:
-        return self.backend.create_table(name, table, temp=True, overwrite=True)
+        return keep(self.backend, name, table)
 
     def drop(self, name: str) -> None:
         self.backend.drop_table(name, force=True)
@@ -101,8 +104,7 @@ class DuckDB:
     def write(self, table: Table, place: Path) -> None:
         fresh = _fresh(place)
         try:
-            # As a table first: DuckDB's sums of whole numbers are wider than Parquet, and would become floats there.
-            self.backend.to_parquet(self.keep("written", table), fresh, compression="zstd")
+            self.backend.to_parquet(table, fresh, compression="zstd")
         except Exception as error:
             raise EngineFault(_reason(error)) from error
         fresh.replace(place)

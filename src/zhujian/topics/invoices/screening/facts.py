@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zhujian.topics.invoices.exports.schemas import Kind
+from zhujian.topics.invoices.rules.base import Scope
 from zhujian.topics.invoices.rules.dictionary import all_bits
 from zhujian.topics.invoices.screening.county import County
 from zhujian.topics.invoices.screening.days import around
@@ -17,14 +18,9 @@ if TYPE_CHECKING:
     from ibis.common.deferred import Deferred
     from ibis.expr.types import Table
 
-BILL = (
-    "buyer", "buyer_name", "seller", "seller_name", "invoice", "day", "second", "month", "code", "number", "digital",
-    "serial", "series", "province", "risk", "remark", "form",
-)  # fmt: skip
-ITEM = (
-    "buyer", "buyer_name", "seller", "seller_name", "invoice", "day", "month", "province", "good", "short", "goods",
-    "spec", "measure", "quantity", "price", "total",
-)  # fmt: skip
+HEAD = ("bill", "invoice", "buyer", "buyer_name", "seller", "seller_name", "day", "month", "firm_tags", "body_tags")
+BILL = (*HEAD, "second", "series", "serial", "national", "risk", "remark")
+ITEM = ("bill", "good", "goods", "tags", "thing", "measure", "plain", "quantity", "price", "total")
 
 
 @dataclass
@@ -34,7 +30,9 @@ class Batch:
     county: County
     buckets: tuple[str, ...]
     name: str
+    scope: Scope = Scope.BUYER
     kept: dict[str, Table] = field(default_factory=dict)
+    own: list[str] = field(default_factory=list)
 
     @cached_property
     def row(self) -> Deferred:
@@ -54,26 +52,57 @@ class Batch:
     def body(self, *tags: str) -> Deferred:
         return (self.row.body_tags & self.county.words.mask("buyers", tags)) != 0
 
-    @property
+    @cached_property
     def every(self) -> Table:
-        return self.county.stored("invoices", self.buckets)
+        names = ("buyer", "buyer_name", "seller", "seller_name", "goods")
+        told = self.county.stored("invoices", self.buckets).drop(*names)
+        with_buyers = told.join(self.units.select("unit", "buyer", "buyer_name", "body_tags"), "unit")
+        return with_buyers.join(self.firms.select("firm", "seller", "seller_name", "firm_tags"), "firm")
 
     @cached_property
     def lines(self) -> Table:
         stored = self.county.stored("lines", self.buckets)
-        return stored.filter(stored.live)
+        return stored.filter(stored.live).drop("goods")
+
+    @property
+    def goods(self) -> Table:
+        return self.county.names("goods")
+
+    @property
+    def units(self) -> Table:
+        return self.county.names("buyer")
+
+    @property
+    def firms(self) -> Table:
+        return self.county.names("seller")
+
+    @property
+    def titles(self) -> Table:
+        return self.county.shared("titles", lambda: self.goods.select("shown", "goods").distinct())
+
+    @property
+    def heads(self) -> Table:
+        """The bills of a batch, which are kept; a whole county's are read, and only the few that are asked for."""
+        bills = self.bills if self.scope is Scope.BUYER else self.every.filter(self.every.live)
+        return bills.select(*HEAD)
+
+    def headed(self, lines: Table) -> Table:
+        heads = self.heads
+        return lines.drop(*(name for name in lines.columns if name in HEAD and name != "bill")).join(heads, "bill")
 
     @property
     def items(self) -> Table:
         return self._keep("items", self._items)
+
+    def items_of(self, *tags: str) -> Table:
+        return self.headed(self.items.filter(self.tagged(*tags)))
 
     @property
     def bills(self) -> Table:
         return self._keep("bills", self._bills)
 
     def lines_of(self, *tags: str) -> Table:
-        goods = self.county.goods
-        wanted = goods.filter((goods.tags & self.county.words.mask("goods", tags)) != 0).select("good")
+        wanted = self.goods.filter(self.tagged(*tags)).select("good")
         return self.lines.join(wanted, "good")
 
     def spend_on(self, classes: Sequence[str]) -> Table:
@@ -136,54 +165,60 @@ class Batch:
         import ibis
 
         ledger = self.county.of_buyers(Kind.LEDGER)
-        bills = self.bills.semi_join(ledger, "buyer").select("buyer", "invoice", "code", "number")
+        live = self.every.filter(self.every.live)
+        bills = live.semi_join(ledger, "buyer").select("buyer", "bill", "invoice", "code", "number")
         ways = (bills.invoice, bills.number, bills.code + bills.number)
-        written = [bills.select("buyer", "invoice", way=way) for way in ways]
-        known = ibis.union(*written, distinct=True)
-        known = known.filter(known.way != "").group_by("buyer", "way").agg(invoice=known.invoice.min())
+        written = [bills.select("buyer", "bill", "invoice", way=way) for way in ways]
+        known = ibis.union(*written, distinct=False)
+        first = (
+            known.filter(known.way != "")
+            .group_by("buyer", "way")
+            .agg(invoice=known.invoice.min(), bill=known.bill.argmin(known.invoice))
+        )
         own = ledger.semi_join(self.every.select("buyer").distinct(), "buyer")
-        joined = own.left_join(known, [own.buyer == known.buyer, own.number == known.way]).drop("buyer_right", "way")
-        return joined.mutate(invoice=joined.invoice.fill_null(""))
+        joined = own.left_join(first, [own.buyer == first.buyer, own.number == first.way]).drop("buyer_right", "way")
+        return joined.drop("invoice")
 
     def _items(self) -> Table:
-        lines = self.lines
-        tagged = lines.join(self.county.goods, "good").select(*ITEM, "tags", "thing")
-        return self._named(tagged)
+        goods = self.goods.filter(self.goods.tags != 0).select("good", "goods", "tags", "thing")
+        tagged = self.lines.join(goods, "good")
+        return tagged.mutate(plain=tagged.spec == "").select(*ITEM)
 
     def _bills(self) -> Table:
-        invoices = self.every
-        live = invoices.filter(invoices.live)
+        live = self.every.filter(self.every.live)
         items = self.items
-        of_goods = items.group_by("invoice").agg(goods_tags=all_bits()(items.tags), tagged_goods=items.goods.max())
-        joined = live.left_join(of_goods, "invoice").drop("invoice_right")
-        bills = joined.select(
+        of_goods = items.group_by("bill").agg(goods_tags=all_bits()(items.tags), tagged=items.goods.max())
+        joined = live.left_join(of_goods, "bill").drop("bill_right").left_join(self.titles, "shown")
+        bills = joined.mutate(national=joined.digital != "", total=joined.net)
+        return bills.select(
             *BILL,
-            total=joined.net,
-            gross=joined.total,
-            goods_tags=joined.goods_tags.fill_null(0),
-            goods=joined.tagged_goods.fill_null(joined.goods),
+            "total",
+            goods_tags=bills.goods_tags.fill_null(0),
+            goods=bills.tagged.fill_null(bills.goods).fill_null(0),
         )
-        return self._named(bills)
-
-    def _named(self, table: Table) -> Table:
-        """With the tags of the seller's and the buyer's name."""
-        firms, bodies = self.county.sellers_named, self.county.buyers_named
-        joined = table.left_join(firms, "seller_name").drop("seller_name_right")
-        joined = joined.left_join(bodies, "buyer_name").drop("buyer_name_right")
-        return joined.mutate(firm_tags=joined.firm_tags.fill_null(0), body_tags=joined.body_tags.fill_null(0))
 
     def _spend(self, classes: Sequence[str]) -> Table:
-        lines = self.lines
-        named = lines.filter(lines.short.isin(list(classes)))
-        of_invoices = named.group_by("buyer", "seller", "short", "month", "invoice").agg(
-            buyer_name=named.buyer_name.max(), seller_name=named.seller_name.max(), total=named.total.sum()
-        )
-        return of_invoices.group_by("buyer", "seller", "short", "month").agg(
+        wanted = self.goods.filter(self.goods.short.isin(list(classes)))
+        named = self.lines.select("bill", "good", "total").join(wanted.select("good", "kind"), "good")
+        sums = named.group_by("bill", "kind").agg(total=named.total.sum())
+        of_invoices = sums.join(self.heads.drop("invoice", "day"), "bill")
+        spent = of_invoices.group_by("buyer", "seller", "kind", "month").agg(
             buyer_name=of_invoices.buyer_name.max(),
             seller_name=of_invoices.seller_name.max(),
             bills=of_invoices.count(),
             total=of_invoices.total.sum(),
         )
+        return spent.join(wanted.select("kind", "short").distinct(), "kind").drop("kind")
+
+    def once(self, table: Table) -> Table:
+        name = f"once_{len(self.own)}"
+        self.own.append(name)
+        return self.county.engine.keep(name, table)
+
+    def forget(self) -> None:
+        """Let go of what a rule kept for itself."""
+        while self.own:
+            self.county.engine.drop(self.own.pop())
 
     def _keep(self, name: str, make: Callable[[], Table]) -> Table:
         if name not in self.kept:

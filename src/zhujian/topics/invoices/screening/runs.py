@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from zhujian import __version__
-from zhujian.topics.invoices.rules.base import HIT_COLUMNS, Rule, Scope
+from zhujian.topics.invoices.rules.base import FOUND_COLUMNS, Rule, Scope
 from zhujian.topics.invoices.rules.catalogue import Book
 from zhujian.topics.invoices.screening.county import County
 from zhujian.topics.invoices.screening.days import Days, known_until, number_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 Progress = Callable[[str, int, int], None]
-VERSION = 1
+VERSION = 2
 FIRST_DAY = date(2015, 1, 1)
 EVERYONE = "all"
 
@@ -67,6 +67,11 @@ class Plan:
 
     def hits(self, rule: Rule, batch: str) -> Path:
         return self.folder / "hits" / rule.id / f"{batch}.parquet"
+
+    @property
+    def shared(self) -> Path:
+        """What the batches of the run share."""
+        return self.folder / "shared"
 
     def files(self) -> list[Path]:
         """The hits of every piece that is finished."""
@@ -108,7 +113,7 @@ def run(work: Plan, engine: Engine, progress: Progress) -> list[RuleReport]:
     facts = presence(work.places, work.held)
     reports = {rule.id: _report(rule, work, facts) for rule in work.book.rules.values()}
     pieces = list(_pieces(work, engine, facts))
-    county = County(engine, work.places, work.held, work.book.words, work.days, work.folder / "shared")
+    county = County(engine, work.places, work.held, work.book.words, work.days, work.shared)
     current: Batch | None = None
     for done, (rule, name, buckets) in enumerate(pieces):
         progress(rule.id, done, len(pieces))
@@ -118,9 +123,11 @@ def run(work: Plan, engine: Engine, progress: Progress) -> list[RuleReport]:
             continue
         if current is None or current.name != name:
             _close(current)
-            current = Batch(county, buckets, name)
+            current = Batch(county, buckets, name, rule.scope)
         reports[rule.id].seconds += _run_piece(engine, work, rule, current)
     _close(current)
+    with heard():
+        county.write_names()
     _count(work, reports)
     progress("", len(pieces), len(pieces))
     return list(reports.values())
@@ -167,6 +174,7 @@ def _run_piece(engine: Engine, work: Plan, rule: Rule, batch: Batch) -> float:
         with heard():
             found = rule.find(batch, work.book.settings(rule))
             engine.write(_as_hits(found, rule), work.hits(rule, batch.name))
+            batch.forget()
     except EngineFault as fault:
         words = _("规则 %(rule)s 在分区 %(batch)s 中断。%(reason)s")
         raise EngineFault(words % {"rule": rule.id, "batch": batch.name, "reason": fault}) from fault
@@ -174,10 +182,10 @@ def _run_piece(engine: Engine, work: Plan, rule: Rule, batch: Batch) -> float:
 
 
 def _as_hits(found: Table, rule: Rule) -> Table:
-    """The columns of a hit in their order, each row once, in an order that does not depend on the engine."""
+    """The columns of a hit in their order, each row once."""
     import ibis
 
-    columns = {name: found[name] for name in HIT_COLUMNS if name != "rule"}
+    columns = {name: found[name] for name in FOUND_COLUMNS if name != "rule"}
     whole = found.select(rule=ibis.literal(rule.id), **columns).distinct()
     return whole.filter(whole.strength > 0)
 

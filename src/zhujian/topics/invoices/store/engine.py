@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
+    from ibis.expr.types import Table
 
 DEFAULT_MEMORY = 2 << 30
 
@@ -23,3 +24,12 @@ def connect(scratch: Path, memory: int = DEFAULT_MEMORY, threads: int | None = N
         temp_directory=str(scratch),
         preserve_insertion_order=False,
     )
+
+
+def keep(backend: Backend, name: str, table: Table) -> Table:
+    """The table computed once, in place of one of this name.
+
+    Dropped first: Ibis would write the rows to a second table and copy them into that of this name.
+    """
+    backend.drop_table(name, force=True)
+    return backend.create_table(name, table, temp=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhujian.topics.invoices.exports.schemas import HEAD, RANKS, State
+from zhujian.topics.invoices.store.engine import keep
+from zhujian.topics.invoices.store.keys import numbered
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
@@ -45,7 +47,7 @@ def under_one_key(engine: Backend, heads: Table, rows: Table) -> tuple[Table, Ta
     import ibis
 
     both = ibis.union(*(_two_numbers(table) for table in (heads, rows)), distinct=True)
-    known = engine.create_table("aliases", both.group_by("old").agg(key=both.key.min()), temp=True, overwrite=True)
+    known = keep(engine, "aliases", both.group_by("old").agg(key=both.key.min()))
     if not int(known.count().to_pyarrow().as_py()):
         return heads, rows
     return _renamed(heads, known), _renamed(rows, known)
@@ -103,7 +105,7 @@ def whole(picked: Table, keyed: Table) -> Table:
         **{name: held[name].fill_null(held[f"{name}_"]).fill_null(0).cast("decimal(18, 2)") for name in SUMS},
     ).drop("amount_", "tax_", "total_", "origin", "line_state", "files")
     positive = summed.mutate(positive=summed.positive & (summed.total > 0), month=_month(summed.day))
-    return _numbered(_without_reversed(positive))
+    return numbered(_issued(_without_reversed(positive)))
 
 
 def _without_reversed(held: Table) -> Table:
@@ -123,7 +125,7 @@ def _month(day: Column) -> Column:
     return (date.year() * 100 + date.month()).cast("int32")
 
 
-def _numbered(held: Table) -> Table:
+def _issued(held: Table) -> Table:
     """`series` and `serial` for runs of numbers, `province` of the place of issue: by the number, else by the code."""
     import ibis
 
@@ -138,8 +140,15 @@ def _numbered(held: Table) -> Table:
 
 
 def names(held: Table) -> Table:
-    """The different names of sellers and buyers: what is tagged instead of every invoice."""
-    return held.select("bucket", "seller_name", "buyer_name").distinct()
+    """The different codes with names of buyers and of sellers: what is tagged instead of every invoice."""
+    import ibis
+
+    sides = {"buyer": held.unit, "seller": held.firm}
+    told = [
+        held.select("bucket", side=ibis.literal(side), number=number, code=held[side], name=held[f"{side}_name"])
+        for side, number in sides.items()
+    ]
+    return ibis.union(*(each.distinct() for each in told), distinct=False)
 
 
 def disagreements(told: Table, held: Table) -> Table:

@@ -6,7 +6,9 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from zhujian.topics.invoices.exports.schemas import GOODS, SUMS
+from zhujian.topics.invoices.store.engine import keep
 from zhujian.topics.invoices.store.invoices import KEY
+from zhujian.topics.invoices.store.keys import number
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
@@ -84,7 +86,7 @@ def with_goods(engine: Backend, held: Table) -> Table:
     numbers = pa.array(
         [_number(*values) for values in zip(*(names[name].to_pylist() for name in NAMED), strict=True)], pa.int64()
     )
-    known = engine.create_table("named", ibis.memtable(names.append_column("good", numbers)), temp=True, overwrite=True)
+    known = keep(engine, "named", ibis.memtable(names.append_column("good", numbers)))
     return held.join(known, list(NAMED))
 
 
@@ -94,8 +96,9 @@ def _number(*values: str) -> int:
 
 
 def goods(keyed: Table) -> Table:
-    """The different goods of a partition: what is tagged instead of every line."""
-    return keyed.select("bucket", "good", *NAMED).distinct()
+    """The different goods of a partition: what is tagged instead of every line. `shown` is the number of the name."""
+    different = keyed.select("bucket", "good", *NAMED).distinct()
+    return different.mutate(shown=number(different.goods))
 
 
 def finished(keyed: Table, whole: Table) -> Table:
@@ -112,5 +115,7 @@ def finished(keyed: Table, whole: Table) -> Table:
         "live",
         "province",
         "digital",
+        "bill",
+        "firm",
     )
     return keyed.join(heads, KEY)

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from zhujian.topics.invoices.exports.schemas import SCHEMAS, Kind
 from zhujian.topics.invoices.store import invoices, lines
-from zhujian.topics.invoices.store.engine import DEFAULT_MEMORY, connect
+from zhujian.topics.invoices.store.engine import DEFAULT_MEMORY, connect, keep
 from zhujian.topics.invoices.store.manifest import Manifest
 from zhujian.topics.invoices.store.places import BUCKETS, Places
 from zhujian.topics.invoices.store.receiving import BY_BUYER
@@ -87,11 +87,11 @@ def _merged(engine: Backend, places: Places, held: Manifest, buckets: Sequence[s
     heads = _received(engine, places, held, Kind.INVOICES, buckets)
     rows = _received(engine, places, held, Kind.LINES, buckets)
     heads, rows = invoices.under_one_key(engine, heads, rows)
-    versions = _kept(engine, "versions", invoices.versions(heads, rows))
-    chosen = _kept(engine, "chosen", invoices.chosen(versions))
-    once = _kept(engine, "once", lines.once(rows, chosen))
-    keyed = _kept(engine, "keyed", lines.with_goods(engine, once))
-    whole = _kept(engine, "whole", invoices.whole(chosen, keyed))
+    versions = keep(engine, "versions", invoices.versions(heads, rows))
+    chosen = keep(engine, "chosen", invoices.chosen(versions))
+    once = keep(engine, "once", lines.once(rows, chosen))
+    keyed = keep(engine, "keyed", lines.with_goods(engine, once))
+    whole = keep(engine, "whole", invoices.whole(chosen, keyed))
     tables = {
         "invoices": whole,
         "lines": lines.finished(keyed, whole),
@@ -110,10 +110,6 @@ def _merged(engine: Backend, places: Places, held: Manifest, buckets: Sequence[s
     )
 
 
-def _kept(engine: Backend, name: str, table: Table) -> Table:
-    return engine.create_table(name, table, temp=True, overwrite=True)
-
-
 def _received(engine: Backend, places: Places, held: Manifest, kind: Kind, buckets: Sequence[str]) -> Table:
     """Every row of this kind in these buckets, with the file that it came in."""
     import ibis
@@ -128,7 +124,7 @@ def _received(engine: Backend, places: Places, held: Manifest, kind: Kind, bucke
 
 def _write(engine: Backend, places: Places, name: str, table: Table, generation: int) -> dict[str, int]:
     """A file per bucket, and per month where the table has one; returns the rows of each bucket."""
-    held = _kept(engine, "written", table)
+    held = keep(engine, "written", table)
     folder = places.root / name
     folder.mkdir(parents=True, exist_ok=True)
     # The columns, for readers of a store that holds no such row.
@@ -136,8 +132,11 @@ def _write(engine: Backend, places: Places, name: str, table: Table, generation:
     by = "bucket, month" if "month" in held.columns else "bucket"
     options = f"FORMAT parquet, COMPRESSION zstd, PARTITION_BY ({by}), WRITE_PARTITION_COLUMNS, OVERWRITE_OR_IGNORE"
     target = str(folder).replace("'", "''")
-    engine.raw_sql(f"COPY written TO '{target}' ({options}, FILENAME_PATTERN 'g{generation}_{{i}}')")
     counted = held.group_by("bucket").agg(rows=held.count()).to_pyarrow().to_pylist()
+    for bucket in sorted(each["bucket"] for each in counted):
+        # One by one: a partition is a file as long as half a million rows are written at once, and many if more.
+        rows = f"FROM written WHERE bucket = '{bucket}'"
+        engine.raw_sql(f"COPY ({rows}) TO '{target}' ({options}, FILENAME_PATTERN 'g{generation}_{{i}}')")
     return {each["bucket"]: each["rows"] for each in counted}
 
 
