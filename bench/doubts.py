@@ -121,7 +121,7 @@ def calls() -> list[Call]:
 
     county = County()
     number = visible_to(county.actor, Doubt).filter(status="new").order_by("-pk")[1000].number
-    page, cookie = "/topics/invoices/doubts/", county.cookie
+    page, cookie = "/topics/invoices/screening/doubts/", county.cookie
     joined = "SELECT d.*, u.name FROM invoices_doubt d JOIN org_unit u ON u.id = d.unit_id"
     seen = f"{joined} WHERE unit_id IN ({county.units})"
     one = f"SELECT d.*, c.content, p.* FROM invoices_doubt d JOIN invoices_dossier c ON c.doubt_id = d.id JOIN invoices_part p ON p.doubt_id = d.id WHERE d.number = '{number}'"  # noqa: E501 a statement to be read

@@ -54,7 +54,7 @@ class Screenings:
             "questions/ question_id": self.question.pk,
             "rules/ code": "R06",
         }
-        zones = ("/topics/invoices/", "/api/v1/topics/invoices/")
+        zones = ("/topics/invoices/screening/", "/api/v1/topics/invoices/")
         return {f"{zone}{key}": value for zone in zones for key, value in told.items()}
 
 
@@ -78,7 +78,7 @@ def published(run: Run, unit: Unit, words: Words, seller: str) -> Doubt:
         "key": seller, "invoice": f"{seller}-1", "day": DAY, "total": "100.00", "strength": 60, "found": words.goods,
         "count": 0, "figure": "0", "bound": "0", "ref": "", "ref_day": None,
     }  # fmt: skip
-    part = FoundPart("R04", 60, 1, 30, 100, [hit], [seller])
+    part = FoundPart("R04", 50, 100, (hit,))
     found = Found(
         buyer="11430481A", buyer_name=unit.name, seller=seller, seller_name=words.seller, invoices=1,
         total=Decimal(100), first_on=date(2022, 8, 31), last_on=date(2022, 8, 31), parts=(part,),

@@ -20,6 +20,8 @@ def tell_late() -> None:
 @action("system.invoices.late", row="question")
 def mark_late(act: Act, *, question: Question) -> None:
     """Tell whoever asked and the unit that the day has passed."""
+    if question.is_told or question.status != "asked":
+        return
     question.is_told = True
     question.save(update_fields=["is_told"])
     sender = question.letter.issued_by

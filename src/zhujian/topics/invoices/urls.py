@@ -1,10 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from zhujian.topics.invoices.pages import comparing, doubts, exports, home, questions, rules, steps, tasks, works
 
 app_name = "invoices"
-urlpatterns = [
-    path("screening/", home.home, name="home"),
+pages = [
+    path("", home.home, name="home"),
     path("tasks/new/", tasks.new_task, name="new-task"),
     path("tasks/<str:number>/", tasks.task_page, name="task"),
     path("tasks/<str:number>/close/", tasks.close, name="close-task"),
@@ -32,3 +32,5 @@ urlpatterns = [
     path("questions/<int:pk>/answer/", questions.answer, name="answer"),
     path("questions/<int:pk>/record/", questions.record, name="record"),
 ]
+# Below the topic's own page, so that the navigation tells the two apart.
+urlpatterns = [path("screening/", include(pages))]

@@ -198,7 +198,7 @@ def test_a_liaison_may_nothing_but_read_and_answer_questions() -> None:
 
 def test_the_letter_does_not_lead_the_unit_to_the_doubt(world: World, visit: Callable[[str], Visitor]) -> None:
     question = world.asked()
-    page = visit("market").get(f"/topics/invoices/questions/{question.pk}/")
+    page = visit("market").get(f"/topics/invoices/screening/questions/{question.pk}/")
     assert page.status == 200
     assert "请说明用途。" in page.text
     assert [word for word in (*SECRETS, question.doubt.number, "党日叠加") if word in page.text] == []

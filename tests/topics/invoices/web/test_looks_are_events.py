@@ -13,7 +13,7 @@ from zhujian.kernel.audit.models import Event
 from zhujian.topics.invoices.models import Doubt
 
 Visit = Callable[[str], Visitor]
-DOUBTS = "/topics/invoices/doubts/"
+DOUBTS = "/topics/invoices/screening/doubts/"
 WHO = "first-room"
 
 
@@ -87,7 +87,7 @@ def test_the_overview_of_one_task_names_that_one(world: World, visit: Visit, dou
 def test_two_units_side_by_side(world: World, visit: Visit, doubt: Doubt) -> None:
     world.accounts[WHO] = world.account("supervision")
     one, other = world.market, world.school
-    assert visit(WHO).get(f"/topics/invoices/compare/?one={one.code}&other={other.code}").status == 200
+    assert visit(WHO).get(f"/topics/invoices/screening/compare/?one={one.code}&other={other.code}").status == 200
     data = only(world, "invoices.survey")
     assert (data["tasks"], data["what"]) == ([doubt.task.number], "compare")
     assert set(data["units"]) == {one.pk, other.pk}

@@ -28,7 +28,7 @@ from zhujian.topics.invoices.working import places
 from zhujian.topics.invoices.working.performing import perform
 
 Visit = Callable[[str], Visitor]
-ROOT = "/topics/invoices/"
+ROOT = "/topics/invoices/screening/"
 BOTH = {"R04": [hit()], "R06": [hit(), hit("2", strength=60)]}
 RULES: list[dict[str, Any]] = [
     {"id": "R06", "status": "ran", "reason": "", "hits": 2, "seconds": 0.2, "resumed": 0, "parameters": {"days": 3}},
@@ -70,8 +70,8 @@ def post(visitor: Visitor, address: str, **fields: Any) -> Any:
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("screening/", ["国庆前后公款消费发票筛查", "待核查", "RW-2022-0001"]),
-        ("screening/?task=RW-2022-0001", ["看全部任务"]),
+        ("", ["国庆前后公款消费发票筛查", "待核查", "RW-2022-0001"]),
+        ("?task=RW-2022-0001", ["看全部任务"]),
         ("tasks/new/", ["依据"]),
         ("tasks/RW-2022-0001/", ["示例〔2022〕1号", SPA.name, "FP-2022-000001"]),
         ("tasks/RW-2022-0001/files/", ["导入发票"]),
@@ -100,7 +100,7 @@ def test_a_page_shows_what_it_is_about(
 
 
 def test_every_page_stands_empty_too(world: World, visit: Visit) -> None:
-    for address in ("screening/", "doubts/", "rules/", "rules/R06/", "compare/", "questions/", "tasks/new/"):
+    for address in ("", "doubts/", "rules/", "rules/R06/", "compare/", "questions/", "tasks/new/"):
         assert visit("supervision").get(f"{ROOT}{address}").status == 200, address
 
 
@@ -127,7 +127,7 @@ def test_two_units_stand_side_by_side(world: World, visit: Visit, doubt: Doubt) 
 
 def test_a_run_tells_of_each_rule_and_why_one_did_not_run(world: World, visit: Visit) -> None:
     run = world.run()
-    finish_run(SCREENER, run=run, rules=RULES, counts={"new": 3, "updated": 0, "known": 0, "gone": 0}, mark="x")
+    finish_run(SCREENER, run=run, rules=RULES, total=3, mark="x")
     page = visit("supervision").get(f"{ROOT}runs/{run.pk}/")
     assert page.status == 200
     assert [word for word in ("R06 党日叠加", "缺少报销台账", "新疑点", "days = 3") if word not in page.text] == []
@@ -263,7 +263,7 @@ def test_the_progress_leads_to_the_page_once_the_work_is_done(world: World, visi
     assert "HX-Redirect" not in going.headers
     assert all(word in going.content.decode() for word in ("25", "3/12", "党日叠加"))
     if isinstance(row, Run):
-        finish_run(SCREENER, run=row, rules=RULES, counts={}, mark="")
+        finish_run(SCREENER, run=row, rules=RULES, total=0, mark="")
     else:
         finish_import(SCREENER, brought=row, report={})
     assert client.get(address, headers={"hx-request": "true"}).headers["HX-Redirect"] == row.get_absolute_url()

@@ -37,7 +37,7 @@ MODELS = (Doubt, Part, Dossier, Profile, Question, Task, Run, Import)
 ALL = dict.fromkeys((model.__name__ for model in MODELS), 2) | {"Task": 1, "Run": 1, "Import": 1}
 ONE = dict.fromkeys(ALL, 1) | {"Import": 0}
 NONE = dict.fromkeys(ALL, 0)
-DOUBTS = "/topics/invoices/doubts/"
+DOUBTS = "/topics/invoices/screening/doubts/"
 OTHERS = ("second-room", "mines-room")
 
 
@@ -160,11 +160,11 @@ def secrets_in(text: str) -> list[str]:
         f"{DOUBTS}?todo=doubts-new",
         "/topics/invoices/screening/",
         "/topics/invoices/screening/?task=RW-2022-0001",
-        "/topics/invoices/tasks/RW-2022-0001/",
-        "/topics/invoices/compare/",
-        "/topics/invoices/questions/",
-        "/topics/invoices/rules/",
-        "/topics/invoices/rules/R06/",
+        "/topics/invoices/screening/tasks/RW-2022-0001/",
+        "/topics/invoices/screening/compare/",
+        "/topics/invoices/screening/questions/",
+        "/topics/invoices/screening/rules/",
+        "/topics/invoices/screening/rules/R06/",
     ],
 )
 def test_no_page_tells_a_room_of_anothers_unit(both: Screened, visit: Visit, address: str) -> None:
@@ -193,7 +193,7 @@ def test_the_figures_of_the_overview_count_the_own_doubts(both: Screened, visit:
 
 def test_only_own_units_are_compared(both: Screened, visit: Visit) -> None:
     one, other = both.world.market.code, both.world.school.code
-    address = f"/topics/invoices/compare/?one={one}&other={other}"
+    address = f"/topics/invoices/screening/compare/?one={one}&other={other}"
     assert f"{both.world.school.name}的供应商" in visit("supervision").get(address).text
     page = visit("first-room").get(address)
     assert page.status == 200
@@ -202,7 +202,7 @@ def test_only_own_units_are_compared(both: Screened, visit: Visit) -> None:
 
 
 def test_a_rules_page_counts_the_own_doubts(both: Screened, visit: Visit) -> None:
-    pages = [visit(who).get("/topics/invoices/rules/R06/") for who in ("supervision", "first-room")]
+    pages = [visit(who).get("/topics/invoices/screening/rules/R06/") for who in ("supervision", "first-room")]
     counts = ["".join(page.tree.xpath("//a[contains(@href, '?rule=R06')]//text()")).split()[0] for page in pages]
     assert counts == ["2", "1"]
 
@@ -219,7 +219,7 @@ def test_another_rooms_doubt_is_not_there(both: Screened, visit: Visit, who: str
 )
 def test_nor_are_the_question_the_run_and_the_files(both: Screened, visit: Visit, place: str) -> None:
     question, run = both.ours.questions.get().pk, both.ours.run_id
-    address = f"/topics/invoices/{place.format(question=question, run=run)}"
+    address = f"/topics/invoices/screening/{place.format(question=question, run=run)}"
     assert visit("mines-room").client.get(address).status_code == 404
 
 

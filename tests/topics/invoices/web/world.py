@@ -152,7 +152,7 @@ class World:
         at_work = run or self.run()
         counts = publish(SCREENER, run=at_work, found=found, units=Units.known())
         counts["gone"] = settle(SCREENER, run=at_work, limit=100)
-        finish_run(SCREENER, run=at_work, rules=[], counts=counts, mark="")
+        finish_run(SCREENER, run=at_work, rules=[], total=len(found), mark="")
         return counts
 
     def doubt(self, buyer: Unit | tuple[str, str] | None = None, **told: Any) -> Doubt:

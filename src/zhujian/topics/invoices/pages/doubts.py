@@ -68,9 +68,7 @@ def filter_bar(request: Request) -> FilterBar:
             Filter("status", _("状态"), choices=tuple(Choice(*item) for item in DOUBT_STATUSES)),
             Filter("rule", _("规则"), choices=tuple(Choice(code, title_of(code)) for code in book()[0].rules)),
             Filter("unit", _("单位"), choices=tuple(Choice(unit.code, str(unit)) for unit in units)),
-            Filter(
-                "task", _("筛查任务"), choices=tuple(Choice(task.number, task.number) for task in tasks), primary=False
-            ),
+            Filter("task", _("筛查任务"), choices=numbers, primary=False),
         )
     )
 

@@ -51,8 +51,10 @@ def _rows(request: Request, doubt: Doubt) -> Iterator[tuple[object, ...]]:
     """The invoices line by line, then the rules with their points, then the calendar and the ledger."""
     shown = dossier(request.actor, doubt)
     for each in shown["invoices"]:
+        head = (each["day"], each["code"], each["digital"] or each["number"])
+        if not each["lines"]:
+            yield *head, "", "", "", "", each["total"], each["remark"]
         for line in each["lines"]:
-            head = (each["day"], each["code"], each["digital"] or each["number"])
             yield *head, line["goods"], line["quantity"], line["price"], line["rate"], line["total"], each["remark"]
     yield ()
     yield _("规则"), _("得分"), _("命中"), _("内容")

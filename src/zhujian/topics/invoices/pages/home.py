@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhujian.kernel.api import Request, page, today, visible_to
+from zhujian.kernel.api import Request, get_for, page, today, visible_to
 from zhujian.kernel.show import Figure
 from zhujian.topics.invoices.models import Doubt, Question, Task
 from zhujian.topics.invoices.pages.overviews import drawings
@@ -25,7 +25,8 @@ def home(request: Request) -> HttpResponse:
     """The overview, of one task where the address names it."""
     actor = request.actor
     tasks = list(_tasks(request))
-    chosen = next((task for task in tasks if task.number == request.GET.get("task", "")), None)
+    wanted = request.GET.get("task", "")
+    chosen = get_for(actor, "invoices.view", Task, number=wanted) if wanted else None
     doubts = visible_to(actor, Doubt)
     if chosen is not None:
         doubts = doubts.filter(task=chosen)

@@ -30,6 +30,7 @@ from zhujian.topics.invoices import forms
 from zhujian.topics.invoices.models import Doubt, Import, Run, Task
 from zhujian.topics.invoices.pages.presenting import moments
 from zhujian.topics.invoices.triage import tasks as actions
+from zhujian.topics.invoices.triage.looking import survey
 from zhujian.topics.invoices.working import places
 
 ENDINGS = (".xlsx", ".xls", ".csv", ".parquet")
@@ -58,6 +59,7 @@ def new_task(request: Request) -> HttpResponse:
 def task_page(request: Request, number: str) -> HttpResponse:
     task = get_for(request.actor, "invoices.view", Task, number=number)
     actor = request.actor
+    survey(actor, tasks=[number], what="task")
     context: dict[str, Any] = {
         "task": task,
         "verbs": _verbs(request, task),
@@ -114,14 +116,17 @@ def bring_files(request: Request, number: str) -> HttpResponse:
     errors: list[FieldError] = []
     if request.method == "POST":
         try:
-            made = _brought(request, task)
+            url = _brought(request, task).get_absolute_url()
         except Invalid as refusal:
             errors = list(refusal.errors)
+            if _by_script(request):
+                return JsonResponse({"errors": [error.message for error in errors]}, status=422)
+        except Refused as refusal:
+            if not _by_script(request):
+                raise
+            return JsonResponse({"errors": [refusal.message]}, status=refusal.status)
         else:
-            url = made.get_absolute_url()
             return JsonResponse({"url": url}) if _by_script(request) else HttpResponseRedirect(url)
-        if _by_script(request):
-            return JsonResponse({"errors": [error.message for error in errors]}, status=422)
     hint = _("可以多选。表格按表头识别，文件名不限。")
     context = {
         "task": task,

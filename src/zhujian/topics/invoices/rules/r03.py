@@ -36,6 +36,6 @@ RULE = Rule(
         Innocent("telephone", _("话费充值")),
         Innocent("canteen", _("餐卡系统押金或充值")),
     ),
-    question=_("请说明预付卡的种类、面值、数量、领用人和使用明细。"),
+    question=_("请说明所购卡券的种类、面值、数量、领用人和使用明细。"),
     find=find,
 )

@@ -60,6 +60,6 @@ RULE = Rule(
         Innocent("instalments", _("合同分期付款")),
         Innocent("training-fee", _("培训固定收费")),
     ),
-    question=_("请说明整数金额的计价依据，并提供明细清单或者合同。"),
+    question=_("请说明计价依据，并提供明细清单或者合同。"),
     find=find,
 )

@@ -119,13 +119,17 @@ class County:
 
     def _placed(self, table: Table, who: str) -> Table:
         """With the place of the code, in rows whose code has one."""
+        coded = self.coded(table, who).rename(code=who)
+        places = self.names(who).select("code", who).distinct()
+        return coded.join(places, "code").drop("code")
+
+    def coded(self, table: Table, who: str) -> Table:
+        """With the code, also in rows that gave only a name."""
         name = f"{who}_name"
         codes = self._codes(who).select(known_name="name", known="code")
         joined = table.left_join(codes, table[name] == codes.known_name)
         code = (joined[who] == "").ifelse(joined.known.fill_null(""), joined[who])
-        coded = joined.mutate(code=code).drop("known", "known_name", who)
-        places = self.names(who).select("code", who).distinct()
-        return coded.join(places, "code").drop("code")
+        return joined.mutate(**{who: code}).drop("known", "known_name")
 
     def _codes(self, who: str) -> Table:
         """Name -> code, by the invoices, and of buyers by the office's list too."""

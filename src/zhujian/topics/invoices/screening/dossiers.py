@@ -64,7 +64,7 @@ class Dossiers:
                 "count": sums[doubt]["invoices"] if doubt in sums else 0,
                 "total": str(sums[doubt]["total"]) if doubt in sums else "0",
                 "events": [_plain(row) for row in sorted(events.get(doubt, []), key=_by_day)],
-                "claims": [_plain(row) for row in claims.get(doubt, [])],
+                "claims": sorted((_plain(row) for row in claims.get(doubt, [])), key=str),
             }
             for doubt in doubts
         }
@@ -101,9 +101,12 @@ class Dossiers:
         wanted = stored.select("buyer", *columns)
         return wanted.join(self.picked, ["buyer", "invoice"]).select("doubt", *columns)
 
+    def _of_units(self, kind: Kind) -> Table:
+        return self.county.coded(self.county.table(kind), "buyer")
+
     def _events(self) -> Table:
         """Entries of the unit's calendar around the invoices of a doubt."""
-        calendar = self.county.of_buyers(Kind.CALENDAR).select("buyer", *EVENT)
+        calendar = self._of_units(Kind.CALENDAR).select("buyer", *EVENT)
         days = self.picked.join(self.heads, ["doubt", "invoice"]).select("doubt", "buyer", "day").distinct()
         near = days.join(
             calendar,
@@ -119,12 +122,14 @@ class Dossiers:
         """Entries of the unit's ledger that name an invoice of a doubt, and those that a rule found."""
         import ibis
 
-        ledger = self.county.of_buyers(Kind.LEDGER).select("buyer", *CLAIM)
+        ledger = self._of_units(Kind.LEDGER).select("buyer", *CLAIM)
         heads = self.picked.join(self.heads, ["doubt", "invoice"])
         ways = [heads.invoice, heads.number, heads.code + heads.number, heads.digital]
         named = ibis.union(*(heads.select("doubt", "buyer", number=way) for way in ways), distinct=True)
-        told = self.hits.filter(self.hits.ref != "").select("doubt", "buyer", number=self.hits.ref)
-        keys = ibis.union(named.filter(named.number != ""), told, distinct=True)
+        # A claim without an invoice is told by its number.
+        told = self.hits.filter(self.hits.invoice == "").select("doubt", "buyer", number=self.hits.found)
+        every = ibis.union(named, told, distinct=True)
+        keys = every.filter(every.number != "")
         return keys.join(ledger, ["buyer", "number"]).select("doubt", *CLAIM).distinct()
 
 
@@ -141,7 +146,7 @@ def _head(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _by_day(row: dict[str, Any]) -> tuple[Any, ...]:
-    return row["day_from"], row["event"], row["title"]
+    return row["day_from"], row["event"], row["title"], row["place"], row["person"]
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

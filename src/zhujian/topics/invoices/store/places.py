@@ -39,6 +39,10 @@ class Places:
         """Files that are being read; what lies here after a crash is of no use and is removed."""
         return self.root / "incoming"
 
+    def refusals(self, number: int) -> Path:
+        """The rows that an import refused, with their reasons."""
+        return self.root / "refused" / f"{number}.json"
+
     @property
     def scratch(self) -> Path:
         """Where the engine puts aside what does not fit into memory."""

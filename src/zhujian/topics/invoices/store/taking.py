@@ -6,10 +6,11 @@ then is removed by the next import, which reads the files again.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -80,10 +81,26 @@ def take(
         files=tuple(each.count for each in settled),
     )
     _store(places, settled)
+    refusals = tuple(refusal for each in settled for refusal in each.refusals)
+    _keep_refusals(places, act.number, refusals)
     fresh = merge(places, held.with_import(act), memory=memory, progress=tell)
     manifests.save(places, fresh)
     sweep(places, fresh)
-    return Taken(act, tuple(refusal for each in settled for refusal in each.refusals))
+    return Taken(act, refusals)
+
+
+def refusals_of(places: Places, number: int) -> tuple[Refusal, ...]:
+    """Every row that an import refused; none where it refused none."""
+    place = places.refusals(number)
+    rows = json.loads(place.read_text("utf-8")) if place.exists() else []
+    return tuple(Refusal(**row) for row in rows)
+
+
+def _keep_refusals(places: Places, number: int, refusals: Sequence[Refusal]) -> None:
+    """Before the manifest tells of the import; one that is broken off writes them anew."""
+    place = places.refusals(number)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps([asdict(each) for each in refusals], ensure_ascii=False), "utf-8")
 
 
 def listed(places: Places, held: Manifest) -> PublicBodies:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -15,20 +15,44 @@ from zhujian.topics.invoices.triage.numbering import DOUBT, take_numbers
 from zhujian.topics.invoices.workflow import OPEN, WORK
 
 SCREENER = Actor.system("invoices")
-FRESH, UPDATED, KNOWN = "new", "updated", "known"
+FRESH, UPDATED, KNOWN, GONE = "new", "updated", "known", "gone"
+FULL = 100
+SHOWN = 50
+"""Hits of one rule that are shown with a doubt; all are marked."""
 
 
 @dataclass(frozen=True)
 class FoundPart:
-    """What one rule found: its strongest hits as shown, and the mark of every hit."""
+    """What one rule found: its hits as they are shown, the strongest first, each with its mark as `key`."""
 
     rule: str
-    strength: int
-    hits: int
-    points: int
+    weight: int
     standing: int
-    shown: list[dict[str, Any]]
-    keys: list[str]
+    found: tuple[dict[str, Any], ...]
+
+    @property
+    def keys(self) -> list[str]:
+        return sorted({hit["key"] for hit in self.found})
+
+    @property
+    def strength(self) -> int:
+        return int(self.found[0]["strength"])
+
+    @property
+    def points(self) -> int:
+        return self.weight * self.strength * self.standing // (FULL * FULL)
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of a Part."""
+        told = ("rule", "strength", "points", "standing", "keys")
+        shown = list(self.found[:SHOWN])
+        return {**{name: getattr(self, name) for name in told}, "hits": len(self.found), "shown": shown}
+
+    def without(self, known: Collection[str]) -> FoundPart | None:
+        """The hits that are not known; None where all are."""
+        new = tuple(hit for hit in self.found if hit["key"] not in known)
+        return replace(self, found=new) if new else None
 
 
 @dataclass(frozen=True)
@@ -51,17 +75,13 @@ class Found:
         return self.buyer, self.seller
 
     @property
-    def keys(self) -> set[str]:
-        return {key for part in self.parts for key in part.keys}
-
-    @property
     def figures(self) -> dict[str, Any]:
         """The columns of a doubt that a later run may change."""
         return {
             "buyer_name": self.buyer_name[:200],
             "seller_name": self.seller_name[:200],
             "score": sum(part.points for part in self.parts),
-            "hits": sum(part.hits for part in self.parts),
+            "hits": sum(len(part.found) for part in self.parts),
             "invoices": self.invoices,
             "total": self.total,
             "rules": f",{','.join(sorted(part.rule for part in self.parts))},",
@@ -100,26 +120,34 @@ def publish(act: Act, *, run: Run, found: Sequence[Found], units: Units) -> dict
     for each in found:
         line = earlier.get(each.pair, [])
         latest = line[-1] if line else None
-        if latest is not None and latest.status in OPEN:
-            counts[UPDATED if _update(act, latest, each, run) else KNOWN] += 1
-            continue
-        new = _without(each, _keys_of(line)) if line else each
+        decided = [doubt for doubt in line if doubt.status not in OPEN]
+        new = _without(each, _keys_of(decided)) if decided else each
         if new is None:
             counts[KNOWN] += 1
+        elif latest is not None and latest.status in OPEN:
+            counts[UPDATED if _update(act, latest, new, run, units) else KNOWN] += 1
         else:
             fresh.append((new, latest))
             counts[FRESH] += 1
     _create(act, run, fresh, units)
+    _count(act, run, counts)
     act.about(run)
     act.note(**counts)
     return counts
+
+
+def _count(act: Act, run: Run, counts: Mapping[str, int]) -> None:
+    """What came of the run so far, whoever worked on it: one that is taken up again finds its own doubts known."""
+    row = act.lock(Run, run.pk)
+    row.counts = {**row.counts, **{name: row.counts.get(name, 0) + more for name, more in counts.items() if more}}
+    row.save(update_fields=["counts"])
 
 
 def _earlier(found: Sequence[Found]) -> dict[tuple[str, str], list[Doubt]]:
     """The doubts about the same units and sellers, oldest first."""
     rows = Doubt.objects.filter(buyer__in={each.buyer for each in found}, seller__in={each.seller for each in found})
     by_pair: dict[tuple[str, str], list[Doubt]] = defaultdict(list)
-    for doubt in rows.order_by("pk").prefetch_related("parts"):
+    for doubt in rows.select_related("dossier").order_by("pk").prefetch_related("parts"):
         by_pair[doubt.buyer, doubt.seller].append(doubt)
     return by_pair
 
@@ -128,33 +156,23 @@ def _keys_of(line: Iterable[Doubt]) -> set[str]:
     return {key for doubt in line for part in doubt.parts.all() for key in part.keys}
 
 
-def _without(found: Found, known: set[str]) -> Found | None:
-    """What is new beside the hits that were judged already; None where nothing is."""
-    parts = tuple(_new_part(part, known) for part in found.parts if not known.issuperset(part.keys))
+def _without(found: Found, known: Collection[str]) -> Found | None:
+    """What is new beside the hits that were judged already, with the figures of these hits; None where nothing is."""
+    parts = tuple(new for part in found.parts if (new := part.without(known)) is not None)
     if not parts:
         return None
-    new = replace(found, parts=parts)
-    return new if any(part.hits > len(part.shown) for part in parts) else _narrowed(new)
-
-
-def _new_part(part: FoundPart, known: set[str]) -> FoundPart:
-    """Only the new hits, and what the strongest of them is worth; what is not shown is weaker than what is."""
-    shown = [hit for hit in part.shown if hit["key"] not in known]
-    keys = [key for key in part.keys if key not in known]
-    strength = (shown[0] if shown else part.shown[-1])["strength"]
-    points = part.points * strength // part.strength
-    return replace(part, shown=shown, keys=keys, hits=len(keys), strength=strength, points=points)
-
-
-def _narrowed(found: Found) -> Found:
-    """The doubt's figures by the invoices of these hits alone."""
-    hit = {each["invoice"] for part in found.parts for each in part.shown if each["invoice"]}
-    invoices = [each for each in found.content.get("invoices", ()) if each["invoice"] in hit]
-    days = sorted(date.fromisoformat(each["day"]) for each in invoices)
+    shown = {each["invoice"]: (each["day"], each["total"]) for each in found.content.get("invoices", ())}
+    bills: dict[str, tuple[str, str]] = {}
+    for hit in (hit for part in parts for hit in part.found if hit["invoice"]):
+        own = (hit["day"], max(hit["total"] or "0", bills.get(hit["invoice"], ("", "0"))[1], key=Decimal))
+        bills[hit["invoice"]] = shown.get(hit["invoice"], own)
+    days = sorted(date.fromisoformat(day) for day, _total in bills.values())
+    invoices = [each for each in found.content.get("invoices", ()) if each["invoice"] in bills]
     return replace(
         found,
-        invoices=len(invoices),
-        total=sum((Decimal(each["total"]) for each in invoices), Decimal(0)),
+        parts=parts,
+        invoices=len(bills),
+        total=sum((Decimal(total) for _day, total in bills.values()), Decimal(0)),
         first_on=days[0] if days else None,
         last_on=days[-1] if days else None,
         content={**found.content, "invoices": invoices},
@@ -188,33 +206,44 @@ def _create(act: Act, run: Run, fresh: Sequence[tuple[Found, Doubt | None]], uni
 
 
 def _part(doubt: Doubt, part: FoundPart) -> Part:
-    return Part(doubt=doubt, **vars(part))
+    return Part(doubt=doubt, **part.columns)
 
 
-def _update(act: Act, doubt: Doubt, found: Found, run: Run) -> bool:
+def _update(act: Act, doubt: Doubt, found: Found, run: Run, units: Units) -> bool:
     """Bring an open doubt up to date; False where the run found what was known."""
-    held = {part.rule: part for part in doubt.parts.all()}
-    before = {rule: (part.points, part.keys) for rule, part in held.items() if part.hits}
-    now = {part.rule: (part.points, part.keys) for part in found.parts}
-    if before == now and not doubt.is_gone:
-        Doubt.objects.filter(pk=doubt.pk).update(run=run)
+    unit = doubt.unit_id or units.of(found.buyer, found.buyer_name)
+    columns = {**found.figures, "unit_id": unit}
+    if _is_known(doubt, found, columns):
+        doubt.run = run
+        doubt.save(update_fields=["run"])
         return False
     stay(act, doubt, action="system.invoices.publish", reason=str(run))
-    for name, value in {**found.figures, "run": run}.items():
+    for name, value in {**columns, "run": run}.items():
         setattr(doubt, name, value)
     doubt.save()
+    _update_parts(doubt, found)
+    doubt.dossier.content = found.content
+    doubt.dossier.save(update_fields=["content"])
+    return True
+
+
+def _is_known(doubt: Doubt, found: Found, columns: Mapping[str, Any]) -> bool:
+    held = {part.rule: (part.points, part.keys) for part in doubt.parts.all() if part.hits}
+    same = all(getattr(doubt, name) == value for name, value in columns.items())
+    now = {part.rule: (part.points, part.keys) for part in found.parts}
+    return same and held == now and doubt.dossier.content == found.content
+
+
+def _update_parts(doubt: Doubt, found: Found) -> None:
+    held = {part.rule: part for part in doubt.parts.all()}
     for part in found.parts:
         row = held.pop(part.rule, None) or Part(doubt=doubt)
-        for name, value in vars(part).items():
+        for name, value in part.columns.items():
             setattr(row, name, value)
         row.save()
     for row in held.values():  # a rule that found it once and does not any more: its line stays, at nothing
         row.points = row.hits = 0
         row.save(update_fields=["points", "hits"])
-    dossier = Dossier.objects.get(doubt=doubt)
-    dossier.content = found.content
-    dossier.save(update_fields=["content"])
-    return True
 
 
 @action("system.invoices.settle")
@@ -225,6 +254,7 @@ def settle(act: Act, *, run: Run, limit: int) -> int:
         stay(act, doubt, action="system.invoices.settle", reason=str(run))
         doubt.is_gone = True
         doubt.save(update_fields=["is_gone"])
+    _count(act, run, {"gone": len(gone)})
     act.about(run)
     return len(gone)
 
@@ -241,8 +271,11 @@ def profile(act: Act, *, run: Run, found: Mapping[str, tuple[str, dict[str, Any]
 
 
 @action("system.invoices.finish")
-def finish_run(act: Act, *, run: Run, rules: list[dict[str, Any]], counts: dict[str, int], mark: str) -> Run:
-    """The run is done: what each rule did, and what came of it."""
+def finish_run(act: Act, *, run: Run, rules: list[dict[str, Any]], total: int, mark: str) -> Run:
+    """The run is done: what each rule did, and what came of the doubts that it found, `total` of them."""
+    made = Run.objects.get(pk=run.pk).counts
+    known = total - made.get(FRESH, 0) - made.get(UPDATED, 0)
+    counts = {FRESH: 0, UPDATED: 0, GONE: 0, **made, KNOWN: known}
     move(act, run, WORK, "done", rules=rules, counts=counts, mark=mark, finished_at=act.now)
     act.about(run)
     _tell(act, "invoices.screened", run, run.asked_by)

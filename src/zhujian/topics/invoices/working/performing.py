@@ -26,8 +26,8 @@ from zhujian.topics.invoices.screening.runs import Empty, Plan, RuleReport
 from zhujian.topics.invoices.screening.spending import spending
 from zhujian.topics.invoices.store import manifest as manifests
 from zhujian.topics.invoices.store.manifest import Import as Taking
-from zhujian.topics.invoices.store.receiving import Incoming, Refusal
-from zhujian.topics.invoices.store.taking import Asked, take
+from zhujian.topics.invoices.store.receiving import Incoming
+from zhujian.topics.invoices.store.taking import Asked, refusals_of, take
 from zhujian.topics.invoices.triage.publishing import (
     SCREENER,
     Units,
@@ -63,8 +63,8 @@ def perform(row: Import | Run, progress: Progress) -> None:
 def bring_in(row: Import, progress: Progress) -> None:
     """Read the files of an import into the store."""
     store, asked = places.store(), Asked(who=str(row.brought_by or ""), task=str(row))
-    refusals: tuple[Refusal, ...] = ()
     act = _taken_before(row)
+    refusals = refusals_of(store, act.number) if act else ()
     if act is None:
         with tempfile.TemporaryDirectory(dir=_scratch()) as folder, heard():
             taken = take(
@@ -125,10 +125,10 @@ def _publish(row: Run, work: Plan, done: list[RuleReport], progress: Progress) -
     try:
         with heard():
             doubts.join(reader.backend, work, work.folder, percents())
-            counts = _record(row, work, reader, progress)
+            total = _record(row, work, reader, progress)
     finally:
         reader.close()
-    finish_run(SCREENER, run=row, rules=runs.as_json(done), counts=counts, mark=work.mark)
+    finish_run(SCREENER, run=row, rules=runs.as_json(done), total=total, mark=work.mark)
 
 
 def _listed(work: Plan) -> list[tuple[str, str]]:
@@ -142,20 +142,19 @@ def _listed(work: Plan) -> list[tuple[str, str]]:
     return list(zip(rows["buyer"].to_pylist(), rows["buyer_name"].to_pylist(), strict=True))
 
 
-def _record(row: Run, work: Plan, reader: DuckDB, progress: Progress) -> dict[str, int]:
-    """Doubts and profiles into the database; how many doubts were new, updated, known and gone."""
-    county = County(reader, work.places, work.held, work.book.words, work.days, work.folder / "shared")
+def _record(row: Run, work: Plan, reader: DuckDB, progress: Progress) -> int:
+    """Doubts and profiles into the database; how many doubts the run found."""
+    county = County(reader, work.places, work.held, work.book.words, work.days, work.shared)
     hits, units = reader.read([work.folder / "hits.parquet"]), Units.known(_listed(work))
     batches = results.found(work.folder, hits, Dossiers(county, reader.backend, hits), work.book.rules, percents())
-    total, counts = results.count(work.folder), {"new": 0, "updated": 0, "known": 0, "gone": 0}
+    total = results.count(work.folder)
     for place, found in enumerate(batches):
         progress(_("写入疑点"), min(place * results.AT_ONCE, total), total)
-        for name, number in publish(SCREENER, run=row, found=found, units=units).items():
-            counts[name] += number
-    while gone := settle(SCREENER, run=row, limit=FEW):
-        counts["gone"] += gone
+        publish(SCREENER, run=row, found=found, units=units)
+    while settle(SCREENER, run=row, limit=FEW):
+        pass
     _profiles(row, county, units)
-    return counts
+    return total
 
 
 def _profiles(row: Run, county: County, units: Units) -> None:

@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 
-from zhujian.topics.invoices.rules.base import Rule
+from zhujian.topics.invoices.rules.base import WEIGHTS, Rule
 from zhujian.topics.invoices.screening.days import date_of
 from zhujian.topics.invoices.screening.dossiers import Dossiers
-from zhujian.topics.invoices.screening.doubts import FULL, points
+from zhujian.topics.invoices.screening.doubts import FULL
 from zhujian.topics.invoices.triage.publishing import Found, FoundPart
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 AT_ONCE = 200
-SHOWN = 50
-"""Hits of one rule that are shown with a doubt; all are marked."""
 IDENTITY = ("rule", "invoice", "day", "ref", "ref_day")
 Row = dict[str, Any]
 
@@ -68,22 +66,17 @@ def _found(
 
 
 def _part(rule: Rule, hits: list[Row], standing: int) -> FoundPart:
-    marked = sorted(hits, key=lambda hit: (-hit["strength"], hit["day"] or 0, hit["invoice"], hit["ref"]))
-    strength = marked[0]["strength"]
-    return FoundPart(
-        rule=rule.id,
-        strength=strength,
-        hits=len(marked),
-        points=points(rule, strength, standing),
-        standing=standing,
-        shown=[_shown(hit) for hit in marked[:SHOWN]],
-        keys=sorted({key_of(hit) for hit in marked}),
-    )
+    marked = sorted(hits, key=lambda hit: (-hit["strength"], hit["day"] or 0, hit["invoice"], hit["ref"], hit["found"]))
+    return FoundPart(rule.id, WEIGHTS[rule.level], standing, tuple(map(_shown, marked)))
 
 
 def key_of(hit: Row) -> str:
-    """The same for the same hit in every run, whatever the rule's parameters make of its strength."""
-    written = "\x1f".join(str(hit[name]) for name in IDENTITY)
+    """The same for the same hit in every run, whatever the rule's parameters make of its strength.
+
+    Where a hit has no invoice, what was found is what tells it from others (a class of spending, a claim's number).
+    """
+    names = IDENTITY if hit["invoice"] else (*IDENTITY, "found")
+    written = "\x1f".join(str(hit[name]) for name in names)
     return hashlib.blake2b(written.encode(), digest_size=6).hexdigest()
 
 

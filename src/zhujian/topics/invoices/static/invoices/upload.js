@@ -28,7 +28,10 @@ const fail = (messages) => {
   form.querySelector("button").disabled = false;
 };
 
+const TOO_LARGE = 413;
+
 const answered = (request) => {
+  if (request.status === TOO_LARGE) return fail([form.dataset.large]);
   let answer = {};
   try {
     answer = JSON.parse(request.responseText);
