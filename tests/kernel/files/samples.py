@@ -14,6 +14,8 @@ from typing import Any
 import docx
 import openpyxl
 import pikepdf
+import pyarrow as pa
+import pyarrow.parquet as pq
 from PIL import Image, PngImagePlugin
 
 AUTHOR = "杨喆赟"
@@ -260,6 +262,13 @@ def huge_png(width: int, height: int) -> bytes:
     )
 
 
+def columnar() -> bytes:
+    """A table by columns."""
+    target = BytesIO()
+    pq.write_table(pa.table({"编号": [1, 2], "名称": ["矿灯", "风筒"]}), target)
+    return target.getvalue()
+
+
 TAKEN_IN = {
     "jpeg": picture("JPEG"),
     "png": picture("PNG"),
@@ -272,6 +281,7 @@ TAKEN_IN = {
     "ofd": ofd(),
     "txt": "整改报告\r\n一、基本情况".encode(),
     "csv": "编号,名称\n1,矿灯\n2,风筒\n".encode(),
+    "parquet": columnar(),
     "mp4": film(),
     "mov": film(b"qt  "),
     "m4a": film(b"M4A ", b"soun"),

@@ -146,6 +146,13 @@ def test_the_second_of_two_files_does_not_hide_a_refusal_of_the_first(liaison: C
     assert not File.objects.exists()
 
 
+def test_more_files_than_one_request_may_bring_are_refused_with_the_number(liaison: Client) -> None:
+    files = [SimpleUploadedFile(f"{at}.csv", b"a,b\n1,2\n") for at in range(101)]
+    found = problem_of(liaison.post(ADDRESS, {"file": files}), 422)
+    assert "100" in found["errors"][0]["message"]
+    assert not File.objects.exists()
+
+
 def test_the_reader_is_answered_in_english_on_request(liaison: Client) -> None:
     answer = liaison.post(ADDRESS, {"file": SimpleUploadedFile("a.jpg", b"")}, headers={"accept-language": "en"})
     assert problem_of(answer, 422)["status"] == 422

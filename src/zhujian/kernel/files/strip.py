@@ -10,6 +10,7 @@
 | mp3 wav amr | the sound alone |
 | txt csv | as it is: there is nothing else in it |
 | doc xls | none: the old formats keep former authors in places that cannot be cleaned without Word |
+| parquet | none: what wrote it may have put anything beside the columns |
 
 There is no copy either where a signature or seal would break, or where a part cannot be cleaned. Peers then get no
 download; the office has the original.

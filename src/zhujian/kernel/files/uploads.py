@@ -11,6 +11,7 @@ import html
 import tempfile
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _REFUSAL = "_zhujian_upload_refusal"
-_UNREADABLE = (MultiPartParserError, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+_UNREADABLE = (MultiPartParserError, RequestDataTooBig, TooManyFieldsSent)
 
 
 class UploadDoor(FileUploadHandler):
@@ -116,6 +117,9 @@ def files_in(request: HttpRequest) -> MultiValueDict[str, UploadedFile[bytes]]:
     """The request's files. Raises what the door refused: TooLarge, or Invalid for a path in a name."""
     try:
         files: MultiValueDict[str, UploadedFile[bytes]] = request.FILES
+    except TooManyFilesSent as error:
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
+        raise Refusal(_("一次最多上传 %(most)d 个文件，请分几次上传。") % {"most": most}) from error
     except _UNREADABLE as error:
         raise Refusal(_("上传的内容无法读取，请重新选择文件后再试。")) from error
     refusal: Refused | None = getattr(request, _REFUSAL, None)
