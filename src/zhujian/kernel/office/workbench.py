@@ -76,7 +76,8 @@ class Part:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.rows.problems or self.rows.signals or self.rows.visits)
+        counted = any(figure.value for figure in self.figures)
+        return not (counted or self.rows.problems or self.rows.signals or self.rows.visits)
 
 
 def _link(desk: Desk, queue: Queue) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
 
-from zhujian.kernel.api import ALL, NOTHING, Actor, evidence_rule, rule, span_q, visible_to
+from zhujian.kernel.api import ALL, NOTHING, Actor, condition, evidence_rule, rule, span_q, visible_to
 from zhujian.topics.invoices.models import Dossier, Doubt, Import, Part, Profile, Question, Run, Standing, Task
 
 TOPIC = "invoices"
@@ -71,6 +71,15 @@ def imports_visible(actor: Actor) -> Q:
 def standings_visible(actor: Actor) -> Q:
     """Rules are published; how often they prove right is told to all who work with them."""
     return ALL if actor.may("invoices.view") and actor.reaches(TOPIC) else NOTHING
+
+
+@condition("invoices.bring")
+@condition("invoices.screen")
+@condition("invoices.close-task")
+def of_the_room(actor: Actor, row: Task | Import | Run) -> bool:
+    """A task is worked on by the room that opened it, and by those who see every unit; others may see what it found."""
+    task = row if isinstance(row, Task) else row.task
+    return actor.unlimited or task.opened_by == actor.account or (bool(actor.unit) and task.room_id == actor.unit)
 
 
 evidence_rule("invoices.import", lambda actor: visible_to(actor, Import), reference=str)

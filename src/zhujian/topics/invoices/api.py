@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
 from zhujian.kernel.api import (
+    Actor,
     File,
     Guard,
     Invalid,
@@ -28,7 +29,7 @@ from zhujian.topics.invoices.models import Doubt, Import, Question, Run, Standin
 from zhujian.topics.invoices.pages.doubts import doubts_of, narrowed
 from zhujian.topics.invoices.pages.rules import precision
 from zhujian.topics.invoices.pages.wording import book, hit_words, rule_of, says
-from zhujian.topics.invoices.pages.works import going
+from zhujian.topics.invoices.pages.works import going, report_for
 from zhujian.topics.invoices.triage import asking, judging, tasks
 from zhujian.topics.invoices.triage.looking import look, survey
 from zhujian.topics.invoices.workflow import DOUBTS
@@ -86,7 +87,7 @@ def import_files(request: Request, number: str) -> Any:
     if not sent:
         raise Invalid.one("files", _("请选择要导入的文件。"))
     contents = [store_content(item, item.name or "") for item in sent]
-    return Status(202, _import(tasks.bring(request.actor, task=request.row, contents=contents)))
+    return Status(202, _import(request.actor, tasks.bring(request.actor, task=request.row, contents=contents)))
 
 
 @router.get(
@@ -96,7 +97,7 @@ def import_files(request: Request, number: str) -> Any:
     operation_id="get_invoice_import",
 )
 def get_import(request: Request, import_id: int) -> Any:
-    return _import(request.row)
+    return _import(request.actor, request.row)
 
 
 @router.post(
@@ -104,7 +105,7 @@ def get_import(request: Request, import_id: int) -> Any:
 )
 def begin_run(request: Request, number: str) -> Any:
     """Run all rules over everything that was brought in (202)."""
-    return Status(202, _run(tasks.screen(request.actor, task=request.row, engine=places.engine_name())))
+    return Status(202, _run(request.actor, tasks.screen(request.actor, task=request.row, engine=places.engine_name())))
 
 
 @router.get(
@@ -114,7 +115,7 @@ def begin_run(request: Request, number: str) -> Any:
     operation_id="get_invoice_run",
 )
 def get_run(request: Request, run_id: int) -> Any:
-    return _run(request.row)
+    return _run(request.actor, request.row)
 
 
 @router.get(
@@ -186,6 +187,8 @@ def withdraw(request: Request, number: str, body: schemas.WithdrawIn) -> Any:
 )
 def list_questions(request: Request, query: Query[PageQuery]) -> Any:
     rows = visible_to(request.actor, Question).select_related("letter", "unit")
+    if request.actor.may("invoices.view"):
+        survey(request.actor, tasks=[], what="questions")
     found = paginate(rows, Order(), limit=query.limit, cursor=query.cursor)
     return {"items": [_question(row) for row in found.items], "next": found.next}
 
@@ -222,8 +225,8 @@ def _task(task: Task) -> dict[str, Any]:
     }
 
 
-def _work(row: Import | Run, kind: str) -> dict[str, Any]:
-    found = going(row, kind)
+def _work(actor: Actor, row: Import | Run, kind: str) -> dict[str, Any]:
+    found = going(actor, row, kind)
     return {
         "id": row.pk,
         "task": row.task.number,
@@ -234,12 +237,12 @@ def _work(row: Import | Run, kind: str) -> dict[str, Any]:
     }
 
 
-def _import(row: Import) -> dict[str, Any]:
-    return {**_work(row, "import"), "report": row.report}
+def _import(actor: Actor, row: Import) -> dict[str, Any]:
+    return {**_work(actor, row, "import"), "report": report_for(actor, row)}
 
 
-def _run(row: Run) -> dict[str, Any]:
-    return {**_work(row, "run"), "engine": row.engine, "rules": row.rules}
+def _run(actor: Actor, row: Run) -> dict[str, Any]:
+    return {**_work(actor, row, "run"), "engine": row.engine, "rules": row.rules}
 
 
 def _line(doubt: Doubt) -> dict[str, Any]:
@@ -255,7 +258,7 @@ def _line(doubt: Doubt) -> dict[str, Any]:
         "hits": doubt.hits,
         "invoices": doubt.invoices,
         "total": doubt.total,
-        "rules": doubt.rules.strip(",").split(","),
+        "rules": doubt.rule_ids,
         "first_on": doubt.first_on,
         "last_on": doubt.last_on,
         "gone": doubt.is_gone,

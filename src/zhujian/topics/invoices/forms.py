@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhujian.topics.invoices.models import Doubt
 from zhujian.topics.invoices.pages.wording import rule_of, title_of
+from zhujian.topics.invoices.triage.asking import LONGEST as LINE
+from zhujian.topics.invoices.triage.asking import MOST
 from zhujian.topics.invoices.triage.judging import innocents_of
 
 LONGEST = 20_000
@@ -54,7 +56,7 @@ class OfDoubt(forms.Form):
 
     def __init__(self, *args: Any, doubt: Doubt, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rules = [part.rule for part in doubt.parts.order_by("-points", "rule")]
+        self.rules = [part.rule for part in doubt.parts.filter(hits__gt=0).order_by("-points", "rule")]
         for rule in self.rules:
             self.fields[rule] = self.field_of(rule)
         self.order_fields([*self.rules, "reason"])
@@ -103,8 +105,9 @@ class WithdrawForm(OfDoubt):
 
 def questions_of(doubt: Doubt) -> str:
     """What the rules suggest to ask, one to a line, in Chinese as the letter."""
-    rules = (rule_of(part.rule) for part in doubt.parts.order_by("-points", "rule"))
-    return "\n".join(dict.fromkeys(rule.question for rule in rules if rule is not None))
+    rules = (rule_of(part.rule) for part in doubt.parts.filter(hits__gt=0).order_by("-points", "rule"))
+    asked = dict.fromkeys(rule.question[:LINE] for rule in rules if rule is not None)
+    return "\n".join(list(asked)[:MOST])
 
 
 def matters_of(doubt: Doubt, most: int = 8) -> str:
@@ -118,5 +121,5 @@ def matters_of(doubt: Doubt, most: int = 8) -> str:
             f"{each['day']}，{doubt.seller_name}开具的发票（号码{number}），{goods}，价税合计{each['total']}元。"
         )
     if len(invoices) > most:
-        told.append(f"{doubt.seller_name}开具的其他发票，共{doubt.invoices - most}张。")
+        told.append(f"{doubt.seller_name[:80]}开具的其他发票，共{doubt.invoices - most}张。")
     return "\n".join(told) or f"{doubt.place}有关开支。"

@@ -131,9 +131,9 @@ class Doubt(Stateful):
     task = models.ForeignKey(Task, models.PROTECT, related_name="doubts", verbose_name=_("筛查任务"))
     run = models.ForeignKey(Run, models.PROTECT, related_name="doubts", verbose_name=_("规则运行"))
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("单位"))
-    buyer = models.CharField(_("购方识别号"), max_length=40)
+    buyer = models.CharField(_("购方识别号"), max_length=NAME)
     buyer_name = models.CharField(_("购买方名称"), max_length=NAME, blank=True)
-    seller = models.CharField(_("销方识别号"), max_length=40, blank=True)
+    seller = models.CharField(_("销方识别号"), max_length=NAME, blank=True)
     seller_name = models.CharField(_("销方名称"), max_length=NAME, blank=True)
     status = models.CharField(_("状态"), max_length=20, choices=workflow.DOUBT_STATUSES)
     score = models.PositiveIntegerField(_("得分"))
@@ -164,6 +164,10 @@ class Doubt(Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("invoices:doubt", args=[self.number])
+
+    @property
+    def rule_ids(self) -> list[str]:
+        return self.rules.strip(",").split(",")
 
     @property
     def place(self) -> str:
@@ -252,7 +256,7 @@ class Standing(Stateful):
 class Profile(Recorded):
     """What one unit spent, by month, kind of goods and seller, as the last run found it: for comparing units."""
 
-    buyer = models.CharField(_("购方识别号"), max_length=40, unique=True)
+    buyer = models.CharField(_("购方识别号"), max_length=NAME, unique=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("单位"))
     run = models.ForeignKey(Run, models.PROTECT, related_name="+", verbose_name=_("规则运行"))
     content = models.JSONField(_("内容"), default=dict)

@@ -131,3 +131,13 @@ def test_a_file_that_breaks_off_is_refused(tmp_path, share):
 
     with pytest.raises(Unreadable, match="不完整或已损坏"):
         parts(path)
+
+
+@pytest.mark.parametrize("told", [{"day": -800_000}, {"day": 90_000}, {"state": -1}, {"state": 9}, {"second": 90_000}])
+def test_what_no_invoice_can_have_is_refused_row_by_row(tmp_path, told):
+    assert "之间" in str(reasons(own(tmp_path, Kind.INVOICES, **told)))
+
+
+def test_control_characters_of_another_program_are_left_out(tmp_path):
+    (found,) = good(own(tmp_path, Kind.INVOICES, seller_name="碧泉\x00温泉", remark="\x07"))
+    assert (found["seller_name"], found["remark"]) == ("碧泉温泉", "")

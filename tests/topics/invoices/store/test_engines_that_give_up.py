@@ -36,7 +36,7 @@ def said(error: Exception) -> str:
 def test_where_memory_ran_out_it_says_to_give_more_and_what_stays(error: Exception) -> None:
     words = said(error)
     assert words.startswith("内存不够：")
-    assert "请加大 --memory 后重新运行，已完成的分区不会重算" in words
+    assert "请加大内存上限（--memory 或者 ZHUJIAN_SCREEN_MEMORY）后继续，已完成的分区不会重算" in words
     assert "\n" not in words
 
 
@@ -44,7 +44,7 @@ def test_where_memory_ran_out_it_says_to_give_more_and_what_stays(error: Excepti
 def test_otherwise_it_says_that_the_same_command_goes_on(error: Exception) -> None:
     words = said(error)
     assert str(error) in words
-    assert "重新运行同一命令即从中断处继续" in words
+    assert "再次运行即从中断处继续" in words
 
 
 def test_a_mistake_of_our_own_is_no_fault_of_the_engine() -> None:
@@ -60,7 +60,7 @@ def test_a_query_that_does_not_fit_into_memory_is_heard(tmp_path: Path) -> None:
     rows = ibis.range(2_000_000).unnest().name("row").as_table()
     wide = rows.mutate(words=rows.row.cast("string").hexdigest("md5").repeat(8))
     try:
-        with pytest.raises(EngineFault, match="请加大 --memory"), heard():
+        with pytest.raises(EngineFault, match="请加大内存上限"), heard():
             small.keep("wide", wide.order_by("words"))
     finally:
         small.close()

@@ -23,6 +23,7 @@ from zhujian.kernel.files.models import File
 from zhujian.kernel.signals.models import Signal
 from zhujian.topics.invoices.models import Doubt, Import, Question, Run, Task, Work
 from zhujian.topics.invoices.triage import asking, judging, tasks
+from zhujian.topics.invoices.triage.judging import innocents_of
 from zhujian.topics.invoices.triage.publishing import SCREENER, fail, finish_import, finish_run
 from zhujian.topics.invoices.working import places
 from zhujian.topics.invoices.working.performing import perform
@@ -421,3 +422,29 @@ def test_the_workbench_counts_what_waits(world: World, visit: Visit, doubt: Doub
     cards = visit("market").get("/").cards()
     assert cards["待答复情况核实函"][0] == 1
     assert len(visit("market").get(cards["待答复情况核实函"][1]).rows()) == 1
+
+
+RULE = """[rule]
+id = "Y01"
+title = "绿植"
+level = "middle"
+says = "购买绿植{x}超过{}元"
+question = "请说明用途。"
+strength = 60
+
+[find]
+goods = ["绿植"]
+
+[[innocent]]
+code = "venue"
+words = "会场布置"
+"""
+
+
+def test_a_countys_own_rule_with_braces_is_shown_as_it_is_written(world: World, visit: Visit, data: Path) -> None:
+    (data / "invoices" / "county" / "rules").mkdir(parents=True)
+    (data / "invoices" / "county" / "rules" / "y01.toml").write_text(RULE, encoding="utf-8")
+    page = visit("supervision").get(f"{ROOT}rules/Y01/")
+    assert page.status == 200
+    assert "会场布置" in page.text
+    assert innocents_of("Y01")["venue"] == "会场布置"

@@ -11,6 +11,7 @@ import pytest
 from tests import factories
 from tests.topics.invoices.web.world import SHOP, SPA, World, again, events, found, hit, spent, uscc
 from tests.topics.invoices.world import Row, after
+from zhujian.kernel.org.models import Unit
 from zhujian.kernel.workflow.models import Move
 from zhujian.kernel.workflow.moves import history
 from zhujian.topics.invoices.models import Dossier, Doubt, Part, Profile, Run
@@ -253,3 +254,13 @@ def test_what_a_unit_spent_is_kept_once_by_the_last_run(world: World) -> None:
         world.screened()
     kept = Profile.objects.get()
     assert (kept.unit, kept.content["total"], kept.content["name"]) == (world.market, "1200", world.market.name)
+
+
+def test_a_name_that_two_units_bear_is_nobodys(world: World) -> None:
+    for _twin in range(2):
+        factories.unit(Unit.INSTITUTION, name="示例市中心小学")
+    assert world.doubt(("11430481999999999X", "示例市中心小学")).unit is None
+
+
+def test_a_name_beside_another_code_is_not_the_unit_of_that_name(world: World) -> None:
+    assert world.doubt(("11430481999999999X", world.market.name)).unit is None

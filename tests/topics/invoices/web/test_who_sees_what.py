@@ -15,7 +15,7 @@ from tests.kernel.office.visitor import Visitor
 from tests.kernel.problems.world import picture
 from tests.topics.invoices.web.world import SHOP, SPA, World, again, found, hit, uscc
 from zhujian.kernel.access.roles import ROLES, permissions_of
-from zhujian.kernel.errors import NotFound
+from zhujian.kernel.errors import Forbidden, NotFound
 from zhujian.kernel.files.actions import store_content
 from zhujian.kernel.files.models import File
 from zhujian.kernel.visibility import visible_to
@@ -29,8 +29,10 @@ from zhujian.topics.invoices.models import (
     Run,
     Standing,
     Task,
+    Work,
 )
 from zhujian.topics.invoices.triage import judging, tasks
+from zhujian.topics.invoices.triage.publishing import SCREENER, finish_import
 
 Visit = Callable[[str], Visitor]
 MODELS = (Doubt, Part, Dossier, Profile, Question, Task, Run, Import)
@@ -318,3 +320,48 @@ def test_a_leader_reads_pages_and_is_offered_no_step(both: Screened, visit: Visi
     assert not [link for link in page.links() if link.endswith(("/ask/", "/explain/", "/accept/", "/withdraw/"))]
     assert SPA.name in page.text
     assert visit("leader").client.get(f"{DOUBTS}{both.ours.number}/withdraw/").status_code == 403
+
+
+def test_a_room_is_told_of_no_disagreement_about_units_that_it_does_not_screen(world: World, visit: Visit) -> None:
+    task = world.task("first-room")
+    content = store_content(io.BytesIO(b"a,b\n1,2\n"), "a.csv")
+    brought = tasks.bring(world.actor("first-room"), task=task, contents=[content])
+    differing = [
+        {
+            "invoice": f"1-{at}",
+            "buyer": unit.uscc,
+            "buyer_name": unit.name,
+            "field": "state",
+            "used": "void",
+            "other": "normal",
+        }
+        for at, unit in enumerate((world.market, world.school))
+    ]
+    report = {"files": [], "read": 1, "kept": 1, "dropped": 0, "refused": 0, "refusals": [], "disagreements": differing,
+              "differing": 2, "store": {"invoices": 7, "lines": 9}}  # fmt: skip
+    finish_import(SCREENER, brought=brought, report=report)
+    page = visit("first-room").get(f"/topics/invoices/screening/imports/{brought.pk}/").text
+    assert (world.market.name in page, world.school.name in page, "已作废" in page) == (True, False, True)
+    told = world.call("first-room", "get", f"/imports/{brought.pk}").json()["report"]
+    assert [each["buyer"] for each in told["disagreements"]] == [world.market.uscc]
+    assert "store" not in told
+    assert world.school.name in visit("supervision").get(f"/topics/invoices/screening/imports/{brought.pk}/").text
+
+
+def test_how_much_there_is_in_all_is_told_with_the_progress_to_those_alone_who_see_every_unit(
+    both: Screened, visit: Visit
+) -> None:
+    run = both.world.run(both.task)
+    Work.objects.filter(kind="run", row=run.pk).update(what="写入疑点", done=40, total=4123)
+    pages = {
+        who: visit(who).get(f"/topics/invoices/screening/runs/{run.pk}/").text for who in ("supervision", "first-room")
+    }
+    assert ("4123" in pages["supervision"], "4123" in pages["first-room"]) == (True, False)
+
+
+def test_a_room_that_sees_what_anothers_task_found_does_not_work_on_it(both: Screened) -> None:
+    room = both.world.actor("first-room")
+    with pytest.raises(Forbidden):
+        tasks.close_task(room, task=both.task, reason="不查了")
+    with pytest.raises(Forbidden):
+        tasks.screen(room, task=both.task)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +14,7 @@ from zhujian.topics.invoices.exports.cells import Frame, distinct, empty, matche
 from zhujian.topics.invoices.exports.faults import Faults, Flags, Numbers, flags, unlike
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+OLDEST_FIRM = 1900
 DAY_SECONDS = 86_400
 # A spreadsheet's day 0, in days since 1970-01-01; from March 1900 on this holds in spite of its 29 February 1900.
 SERIAL_ZERO = -25_569
@@ -33,15 +35,15 @@ class Moments:
     second: pa.Array
 
 
-def read(frame: Frame, name: str, faults: Faults, *, needed: bool = False) -> Moments:
+def read(frame: Frame, name: str, faults: Faults, *, needed: bool = False, since: int = FIRST_YEAR) -> Moments:
     """A field as moments; rows whose cell is no possible day are refused, and empty ones too if a day is needed."""
     text = frame.text(name)
     moments = distinct_moments(text)
     none, lost = empty(text), flags(pc.is_null(moments))
     frame.refuse(faults, lost & ~none, name, _unlike)
     years = pc.fill_null(pc.year(moments), FIRST_YEAR)
-    outside = flags(pc.or_(pc.less(years, FIRST_YEAR), pc.greater(years, LAST_YEAR)))
-    frame.refuse(faults, outside, name, _outside)
+    outside = flags(pc.or_(pc.less(years, since), pc.greater(years, LAST_YEAR)))
+    frame.refuse(faults, outside, name, partial(_outside, since))
     if needed:
         frame.refuse(faults, none, name, lambda heading, _text: _("“%(column)s”为空，请补填。") % {"column": heading})
     return _split(pc.if_else(pa.array(outside), pa.scalar(None, _MOMENT), moments))
@@ -51,8 +53,9 @@ def _unlike(heading: str, text: str) -> str:
     return unlike(heading, text, _("应是确实存在的日期，写作 2022-09-30 的样式"))
 
 
-def _outside(heading: str, text: str) -> str:
-    return unlike(heading, text, _("年份应在 2000 至 2100 之间"))
+def _outside(since: int, heading: str, text: str) -> str:
+    years = {"first": since, "last": LAST_YEAR}
+    return unlike(heading, text, _("年份应在 %(first)d 至 %(last)d 之间") % years)
 
 
 def distinct_moments(text: pa.Array) -> pa.Array:

@@ -16,7 +16,7 @@ from zhujian.topics.invoices.exports.faults import Faults, Unreadable, flags, ma
 from zhujian.topics.invoices.exports.normalise import Part, Source
 from zhujian.topics.invoices.exports.recognise import where
 from zhujian.topics.invoices.exports.registers import digests
-from zhujian.topics.invoices.exports.schemas import SCHEMAS, Kind
+from zhujian.topics.invoices.exports.schemas import RANKS, SCHEMAS, Kind
 
 _KEYS = frozenset({"invoice", "number", "digital"})
 _ROUNDED = r"[eE]\+?\d+$|^\d{16,}\.0*$"
@@ -29,6 +29,16 @@ _NEEDED = {
     Kind.SELLERS: ("seller",),
     Kind.PEOPLE: ("person",),
     Kind.VEHICLES: ("plate",),
+}
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+# From 2000-01-01 to 2100-12-31 in days since 1970; states by their ranks.
+_DAYS = (10_957, 47_847)
+_BOUNDS = {
+    "day": _DAYS,
+    "day_from": _DAYS,
+    "day_until": _DAYS,
+    "state": (0, max(RANKS.values())),
+    "second": (0, 86_399),
 }
 _DEFAULTS = {"state": 0, "positive": True, "share": 1}
 
@@ -48,6 +58,8 @@ def _part(batch: pa.RecordBatch, kind: Kind, source: Source, rows: np.ndarray[tu
         _distrust(faults, columns[name], name)
     for name in _NEEDED.get(kind, ()):
         _demand(faults, columns[name], name)
+    for name in columns.keys() & _BOUNDS.keys():
+        _bound(faults, columns[name], name)
     table = pa.Table.from_arrays(list(columns.values()), schema=SCHEMAS[kind]).filter(pa.array(faults.good))
     details = faults.details(rows, file=source.file, sheet="")
     return Part(kind, "", table, len(batch), 0, details, faults.count)
@@ -57,16 +69,29 @@ def _distrust(faults: Faults, column: pa.Array, name: str) -> None:
     faults.add(matches(column, _ROUNDED), lambda _at: mangled(name))
 
 
+def _bound(faults: Faults, column: pa.Array, name: str) -> None:
+    least, most = _BOUNDS[name]
+    outside = pc.or_(pc.less(column, least), pc.greater(column, most))
+    words = _("“%(column)s”应在 %(least)d 至 %(most)d 之间。") % {"column": name, "least": least, "most": most}
+    faults.add(flags(pc.fill_null(outside, False)), lambda _at: words)
+
+
 def _demand(faults: Faults, column: pa.Array, name: str) -> None:
     none = empty(column) if pa.types.is_string(column.type) else flags(pc.is_null(column))
     faults.add(none, lambda _at: _("“%(column)s”为空，请补填。") % {"column": name})
+
+
+def _printable(text: pa.Array) -> pa.Array:
+    """Without control characters: another program may have put NULs into a text, and no database takes them."""
+    found = pc.any(pc.match_substring_regex(text, _CONTROL)).as_py()
+    return pc.replace_substring_regex(text, _CONTROL, "") if found else text
 
 
 def _column(batch: pa.RecordBatch, field: pa.Field, source: Source) -> pa.Array:
     """One column in its type, with what stands for an absent value."""
     told = batch.column(field.name)
     if pa.types.is_string(field.type):
-        text = trimmed(as_text(told))
+        text = trimmed(_printable(as_text(told)))
         return digests(text, source.identity_key) if field.name == "identity" else text
     try:
         found = told.cast(field.type)

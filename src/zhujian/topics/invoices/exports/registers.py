@@ -81,7 +81,7 @@ def _firm(frame: Frame, faults: Faults) -> dict[str, pa.Array]:
     told = {name: frame.text(name) for name in ("seller_name", "business_scope", "status", "region", "address")}
     seller = numbers.credit(frame, "seller", faults)
     faults.add(empty(seller), lambda _at: _("没有统一社会信用代码；请补填。"))
-    registered = days.read(frame, "registered", faults).day
+    registered = days.read(frame, "registered", faults, since=days.OLDEST_FIRM).day
     return told | {"seller": seller, "registered": registered, "metres": _metres(frame, faults)}
 
 

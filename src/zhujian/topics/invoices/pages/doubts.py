@@ -106,7 +106,7 @@ def doubt_count(request: Request) -> HttpResponse:
 
 
 def _rules(doubt: Doubt) -> list[str]:
-    return doubt.rules.strip(",").split(",")
+    return doubt.rule_ids
 
 
 def _empty(request: Request) -> Empty:

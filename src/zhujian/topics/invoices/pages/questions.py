@@ -45,6 +45,7 @@ from zhujian.kernel.show import (
 from zhujian.topics.invoices import forms, queues
 from zhujian.topics.invoices.models import Question
 from zhujian.topics.invoices.triage import asking
+from zhujian.topics.invoices.triage.looking import look
 from zhujian.topics.invoices.workflow import QUESTIONS
 
 PAGE = 50
@@ -87,6 +88,8 @@ def _narrowed(request: Request) -> QuerySet[Question]:
 @page("invoices.questions")
 def question_page(request: Request, pk: int) -> HttpResponse:
     question = get_for(request.actor, "invoices.questions", Question, pk=pk)
+    if request.actor.may("invoices.view"):
+        look(request.actor, doubt=question.doubt, way="question")
     clock = running_clock(question)
     context = {
         "question": question,

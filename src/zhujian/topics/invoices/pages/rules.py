@@ -26,8 +26,8 @@ def rule_list(request: Request) -> HttpResponse:
     return render(request, "invoices/rules.html", {"lines": lines, "fault": fault})
 
 
-def _doubts(actor: Actor) -> dict[str, int]:
-    rows = visible_to(actor, Part).filter(hits__gt=0).order_by().values("rule").annotate(count=Count("pk"))
+def _doubts(actor: Actor, **which: str) -> dict[str, int]:
+    rows = visible_to(actor, Part).filter(hits__gt=0, **which).order_by().values("rule").annotate(count=Count("pk"))
     return {row["rule"]: row["count"] for row in rows}
 
 
@@ -59,7 +59,7 @@ def rule_page(request: Request, code: str) -> HttpResponse:
     standing = visible_to(request.actor, Standing).filter(rule=rule.id).first()
     settings = book()[0].settings(rule)
     context = {
-        **_line(rule, standing, _doubts(request.actor).get(rule.id, 0)),
+        **_line(rule, standing, _doubts(request.actor, rule=rule.id).get(rule.id, 0)),
         "facts": _facts(rule),
         "parameters": [(_(rule.parameters[name].words), name, value) for name, value in settings.items()],
         "innocents": _innocents(request.actor, rule),

@@ -19,6 +19,7 @@ from zhujian.kernel.show import Confirm, checked
 from zhujian.topics.invoices import forms
 from zhujian.topics.invoices.models import Doubt
 from zhujian.topics.invoices.triage import asking, judging
+from zhujian.topics.invoices.triage.looking import look
 from zhujian.topics.invoices.workflow import DOUBTS
 
 Words = str | Promise
@@ -94,6 +95,7 @@ def ask(request: Request, number: str) -> HttpResponse:
     """The letter's own words, for the officer to check before it goes out."""
     doubt = get_for(request.actor, "invoices.ask", Doubt, number=number)
     require_state(DOUBTS, "invoices.ask", doubt)
+    look(request.actor, doubt=doubt, way="ask")
     initial = {"matters": forms.matters_of(doubt), "questions": forms.questions_of(doubt)}
     form = forms.AskForm(request.POST or None, initial=initial)
     if request.method == "POST":

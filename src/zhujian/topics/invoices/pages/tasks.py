@@ -111,7 +111,7 @@ def close(request: Request, number: str) -> HttpResponse:
 
 @page("invoices.bring")
 def bring_files(request: Request, number: str) -> HttpResponse:
-    """Files, or a whole folder; what is refused is named beside the others that are taken."""
+    """Files, or a whole folder. Where one is refused it is named, and none is imported."""
     task = get_for(request.actor, "invoices.bring", Task, number=number)
     errors: list[FieldError] = []
     if request.method == "POST":

@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from zhujian.kernel.show import day, listed, number
-from zhujian.topics.invoices.rules import catalogue
 from zhujian.topics.invoices.rules.base import Fact, Level, Rule
-from zhujian.topics.invoices.rules.catalogue import Book
-from zhujian.topics.invoices.rules.faults import BadRules
-from zhujian.topics.invoices.working import places
+from zhujian.topics.invoices.working.books import book, rule_of
+
+__all__ = [
+    "EVENTS",
+    "FACTS",
+    "LEVELS",
+    "SCOPES",
+    "STATES",
+    "book",
+    "facts_words",
+    "hit_words",
+    "rule_of",
+    "says",
+    "title_of",
+]
 
 LEVELS = {Level.VERY_HIGH: _("极高"), Level.HIGH: _("高"), Level.MIDDLE: _("中"), Level.LOW: _("低")}
 SCOPES = {"buyer": _("单位内"), "county": _("全县")}
@@ -51,32 +61,6 @@ STATES = {
 }
 
 
-def book() -> tuple[Book, str]:
-    """The rules in force, and what is wrong with the county's own where they cannot be read: then only ours hold."""
-    folder = places.county_rules()
-    if folder is None:
-        return _published(), ""
-    stamps = tuple(sorted((str(file), file.stat().st_mtime_ns) for file in folder.rglob("*.toml")))
-    return _own(stamps)
-
-
-@lru_cache(1)
-def _published() -> Book:
-    return catalogue.load()
-
-
-@lru_cache(4)
-def _own(_stamps: tuple[tuple[str, int], ...]) -> tuple[Book, str]:
-    try:
-        return catalogue.load(places.county_rules()), ""
-    except BadRules as fault:
-        return _published(), str(fault)
-
-
-def rule_of(code: str) -> Rule | None:
-    return book()[0].rules.get(code)
-
-
 def title_of(code: str) -> str:
     """`R06 党日叠加`; the id alone where the rule is gone."""
     rule = rule_of(code)
@@ -86,7 +70,22 @@ def title_of(code: str) -> str:
 def says(rule: Rule, settings: Mapping[str, Any] | None = None) -> str:
     """The rule in plain words, with the parameters in force."""
     values = book()[0].settings(rule) | dict(settings or {})
-    return _t(rule.says).format(**{name: _setting(value) for name, value in values.items()})
+    return filled(_t(rule.says), {name: _setting(value) for name, value in values.items()})
+
+
+class _Given(dict[str, str]):
+    """A name that stands for nothing stays as it is written."""
+
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with its values; as it stands where a county's own rule has braces that name none."""
+    try:
+        return text.format_map(_Given(values))
+    except (ValueError, IndexError, AttributeError):
+        return text
 
 
 def _setting(value: Any) -> str:
@@ -108,7 +107,7 @@ def hit_words(rule: Rule, hit: Mapping[str, Any], seller: str) -> str:
         "day": _day(hit["day"]),
         "ref_day": _day(hit["ref_day"]),
     }
-    return _t(rule.shows).format(**values)
+    return filled(_t(rule.shows), values)
 
 
 def _day(text: str | None) -> str:

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from zhujian.kernel.api import Actor, Request, Unit, get_for, page, permits, visible_to
+from zhujian.kernel.api import Actor, Request, Unit, get_for, page, permits, span_q, visible_to
 from zhujian.kernel.show import Fact, listed, moment, number
 from zhujian.topics.invoices.models import Import, Part, Run, Work
-from zhujian.topics.invoices.pages.wording import rule_of, title_of
+from zhujian.topics.invoices.pages.wording import STATES, rule_of, title_of
 from zhujian.topics.invoices.triage import tasks as actions
+from zhujian.topics.invoices.triage.looking import survey
 
 KINDS = {
     "invoices": gettext_lazy("发票基础信息"),
@@ -32,6 +33,19 @@ KINDS = {
 }
 
 
+FIELDS = {
+    "day": gettext_lazy("开票日期"),
+    "state": gettext_lazy("发票状态"),
+    "buyer": gettext_lazy("购方识别号"),
+    "buyer_name": gettext_lazy("购买方名称"),
+    "seller": gettext_lazy("销方识别号"),
+    "seller_name": gettext_lazy("销方名称"),
+    "amount": gettext_lazy("金额"),
+    "tax": gettext_lazy("税额"),
+    "total": gettext_lazy("价税合计"),
+}
+
+
 @dataclass(frozen=True)
 class Going:
     """Work under way, as its page shows it. `percent` is None while nothing can be counted yet."""
@@ -42,8 +56,8 @@ class Going:
     url: str
 
 
-def going(row: Import | Run, kind: str) -> Going | None:
-    """How far work is that has not ended; None where it has."""
+def going(actor: Actor, row: Import | Run, kind: str) -> Going | None:
+    """How far work is that has not ended; None where it has. How much there is in all is told to those who see it."""
     if row.status != "waiting":
         return None
     work = Work.objects.filter(kind=kind, row=row.pk).first()
@@ -52,6 +66,8 @@ def going(row: Import | Run, kind: str) -> Going | None:
     if work is None or not work.total:
         return Going(label, None, _("等待后台任务。可以离开本页，完成后会有提醒。"), url)
     what = title_of(work.what) if rule_of(work.what) else work.what
+    if not actor.unlimited:
+        return Going(label, work.percent, _("%(what)s。可以离开本页，完成后会有提醒。") % {"what": what}, url)
     text = _("%(what)s（%(done)d/%(total)d）。可以离开本页，完成后会有提醒。")
     return Going(label, work.percent, text % {"what": what, "done": work.done, "total": work.total}, url)
 
@@ -59,22 +75,24 @@ def going(row: Import | Run, kind: str) -> Going | None:
 @page("invoices.bring")
 def import_page(request: Request, pk: int) -> HttpResponse:
     row = get_for(request.actor, "invoices.bring", Import, pk=pk)
-    report = row.report
+    report = report_for(request.actor, row)
+    survey(request.actor, tasks=[row.task.number], what="import")
+    differing = report.get("differing", len(report.get("disagreements", ())))
     context = {
         "row": row,
-        "going": going(row, "import"),
+        "going": going(request.actor, row, "import"),
         "again_url": _again_url(request, row, "import", "invoices.bring"),
-        "facts": _import_facts(row),
+        "facts": _import_facts(row, report),
         "files": [_file(file) for file in report.get("files", ())],
         "refusals": report.get("refusals", ()),
         "more": report.get("refused", 0) - len(report.get("refusals", ())),
-        "disagreements": _seen(request.actor, report.get("disagreements", ())),
-        "kinds": KINDS,
+        "disagreements": [_disagreement(each) for each in report.get("disagreements", ())],
+        "more_differing": differing - len(report.get("disagreements", ())),
     }
     return render(request, "invoices/import.html", context)
 
 
-def _import_facts(row: Import) -> list[Fact]:
+def _import_facts(row: Import, report: dict[str, Any]) -> list[Fact]:
     facts = [
         Fact(_("筛查任务"), row.task.number, row.task.get_absolute_url()),
         Fact(_("提交时间"), moment(row.brought_at)),
@@ -87,8 +105,9 @@ def _import_facts(row: Import) -> list[Fact]:
             ("dropped", _("购方不是公共机构")),
             ("refused", _("退回行数")),
         )
-        facts += [Fact(label, number(row.report[name])) for name, label in names]
-        facts.append(Fact(_("库中发票"), number(row.report["store"]["invoices"])))
+        facts += [Fact(label, number(report[name])) for name, label in names]
+    if "store" in report:
+        facts.append(Fact(_("库中发票"), number(report["store"]["invoices"])))
     return facts
 
 
@@ -99,12 +118,25 @@ def _file(file: dict[str, Any]) -> dict[str, Any]:
     return {**file, "tables": tables, "notes": [words % {"sheet": sheet} for sheet in sheets if sheet]}
 
 
-def _seen(actor: Actor, disagreements: Any) -> list[dict[str, Any]]:
-    """Those about units that the actor sees: two exports may disagree about any unit of the county."""
-    if actor.unlimited:
-        return list(disagreements)
-    codes = set(visible_to(actor, Unit).exclude(uscc="").values_list("uscc", flat=True))
-    return [each for each in disagreements if each["buyer"] in codes]
+def _disagreement(each: dict[str, Any]) -> dict[str, Any]:
+    told = {name: STATES.get(each[name], each[name]) for name in ("used", "other")} if each["field"] == "state" else {}
+    return {**each, **told, "field": FIELDS.get(each["field"], each["field"])}
+
+
+def report_for(actor: Actor, row: Import) -> dict[str, Any]:
+    """An import's report without what it says of units that this actor does not screen: two exports may disagree about
+    any unit of the county, and the store holds them all."""
+    if actor.unlimited or not row.report:
+        return dict(row.report)
+    units = Unit.objects.filter(span_q(actor, unit="pk", within="invoices")).values_list("uscc", "name")
+    codes, names = (set(each) for each in zip(*units, strict=True)) if units else (set(), set())
+    seen = [
+        each
+        for each in row.report.get("disagreements", ())
+        if (each["buyer"] and each["buyer"] in codes) or each["buyer_name"] in names
+    ]
+    hidden = {name: value for name, value in row.report.items() if name not in {"store", "differing"}}
+    return {**hidden, "disagreements": seen}
 
 
 @page("invoices.bring")
@@ -121,7 +153,7 @@ def run_progress(request: Request, pk: int) -> HttpResponse:
 
 def _progress(request: Request, row: Import | Run, kind: str) -> HttpResponse:
     """The bar anew; once the work has ended, the page itself."""
-    found = going(row, kind)
+    found = going(request.actor, row, kind)
     answer = render(request, "invoices/progress.html", {"going": found})
     if found is None and request.headers.get("HX-Request"):
         answer["HX-Redirect"] = row.get_absolute_url()
@@ -143,7 +175,7 @@ def run_page(request: Request, pk: int) -> HttpResponse:
     }
     context = {
         "row": row,
-        "going": going(row, "run"),
+        "going": going(request.actor, row, "run"),
         "again_url": _again_url(request, row, "run", "invoices.screen"),
         "facts": _run_facts(request.actor, row),
         "sees_all": request.actor.unlimited,

@@ -205,8 +205,10 @@ def _fresh(place: Path) -> Path:
 def _reason(error: Exception) -> str:
     is_memory = isinstance(error, MemoryError) or "OutOfMemory" in type(error).__name__
     if is_memory or "out of memory" in str(error).lower():
-        return _("内存不够：%(reason)s。请加大 --memory 后重新运行，已完成的分区不会重算。") % {"reason": _first(error)}
-    return _("引擎中断：%(reason)s。重新运行同一命令即从中断处继续。") % {"reason": _first(error)}
+        return _(
+            "内存不够：%(reason)s。请加大内存上限（--memory 或者 ZHUJIAN_SCREEN_MEMORY）后继续，已完成的分区不会重算。"
+        ) % {"reason": _first(error)}
+    return _("引擎中断：%(reason)s。再次运行即从中断处继续。") % {"reason": _first(error)}
 
 
 def _first(error: Exception) -> str:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from zhujian.kernel.api import Act, FieldError, Invalid, Signal, action, move, register_signal, require_state
 from zhujian.topics.invoices.models import Doubt, Part
-from zhujian.topics.invoices.rules.catalogue import published
 from zhujian.topics.invoices.triage.asking import close_questions
 from zhujian.topics.invoices.triage.standings import weigh
 from zhujian.topics.invoices.workflow import DOUBTS
+from zhujian.topics.invoices.working.books import rule_of
 
 SUMMARY = 200
 OTHER = "other"
@@ -22,7 +22,7 @@ OTHER = "other"
 def explain(act: Act, *, doubt: Doubt, innocent: Mapping[str, str], reason: str) -> Doubt:
     """Every hit has a harmless reason: `innocent` gives it by rule, a code of the rule's own or "other"."""
     require_state(DOUBTS, "invoices.explain", doubt)
-    parts = list(doubt.parts.all())
+    parts = list(doubt.parts.filter(hits__gt=0))
     _check_reasons(parts, innocent)
     move(act, doubt, DOUBTS, "explained", action="invoices.explain", reason=reason, decided_at=act.now)
     _judge(act, doubt, parts, {part.rule: ("innocent", innocent[part.rule]) for part in parts})
@@ -36,7 +36,7 @@ def accept(act: Act, *, doubt: Doubt, right: Mapping[str, bool], reason: str) ->
     Nothing of it reaches anybody's record: a signal names a unit, and persons come after a problem is registered.
     """
     require_state(DOUBTS, "invoices.accept", doubt)
-    parts = list(doubt.parts.all())
+    parts = list(doubt.parts.filter(hits__gt=0))
     if not any(right.get(part.rule, False) for part in parts):
         raise Invalid.one("right", _("至少有一条规则查实，才能转为信号。"))
     signal = register_signal(
@@ -60,7 +60,7 @@ def withdraw(act: Act, *, doubt: Doubt, reason: str) -> Doubt:
     """The rules were wrong, or the data: nothing was there to explain."""
     require_state(DOUBTS, "invoices.withdraw", doubt)
     move(act, doubt, DOUBTS, "withdrawn", action="invoices.withdraw", reason=reason, decided_at=act.now)
-    parts = list(doubt.parts.all())
+    parts = list(doubt.parts.filter(hits__gt=0))
     _judge(act, doubt, parts, {part.rule: ("wrong", "") for part in parts})
     return doubt
 
@@ -76,8 +76,8 @@ def _check_reasons(parts: list[Part], innocent: Mapping[str, str]) -> None:
 
 
 def innocents_of(rule: str) -> dict[str, str]:
-    """Code -> words of the innocent explanations of a rule; of a county's own rule only the last, that fits any."""
-    known = published().get(rule)
+    """Code -> words of the innocent explanations of a rule; of one that is gone only the last, that fits any."""
+    known = rule_of(rule)
     found = {item.code: _(item.words) for item in known.innocent} if known else {}
     return {**found, OTHER: _("其他正当理由（在说明中写明）")}
 
@@ -99,7 +99,6 @@ def _summary(doubt: Doubt) -> str:
 
 
 def _told(doubt: Doubt, reason: str) -> str:
-    rules = published()
-    titles = [f"{rule} {rules[rule].title}" if rule in rules else rule for rule in doubt.rules.strip(",").split(",")]
+    titles = [f"{rule} {found.title}" if (found := rule_of(rule)) else rule for rule in doubt.rule_ids]
     facts = f"{doubt.number}，发票 {doubt.invoices} 张，合计 {doubt.total:,.2f} 元。命中规则：{'、'.join(titles)}。"
     return f"{facts}\n{reason.strip()}"

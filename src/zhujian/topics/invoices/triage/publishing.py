@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -102,8 +102,11 @@ class Units:
     def known(cls, listed: Iterable[tuple[str, str]] = ()) -> Units:
         """The register of units; `listed` are codes and names of a list that was brought in beside the invoices."""
         rows = list(Unit.objects.values_list("pk", "uscc", "name"))
-        names = {name: pk for pk, _uscc, name in rows}
-        codes = {code: names[name] for code, name in listed if code and name in names}
+        counted = Counter(name for _pk, _uscc, name in rows)
+        # A name that two units bear tells nothing; nor, without a list that says so, one beside another code.
+        single = {name: pk for pk, _uscc, name in rows if counted[name] == 1}
+        names = {name: pk for pk, uscc, name in rows if name in single and not uscc}
+        codes = {code: single[name] for code, name in listed if code and name in single}
         return cls(codes | {uscc: pk for pk, uscc, _name in rows if uscc}, names)
 
     def of(self, code: str, name: str) -> int | None:
@@ -145,7 +148,10 @@ def _count(act: Act, run: Run, counts: Mapping[str, int]) -> None:
 
 def _earlier(found: Sequence[Found]) -> dict[tuple[str, str], list[Doubt]]:
     """The doubts about the same units and sellers, oldest first."""
-    rows = Doubt.objects.filter(buyer__in={each.buyer for each in found}, seller__in={each.seller for each in found})
+    wanted = {each.pair for each in found}
+    near = Doubt.objects.filter(buyer__in={pair[0] for pair in wanted}, seller__in={pair[1] for pair in wanted})
+    keys = near.order_by().values_list("pk", "buyer", "seller").iterator()
+    rows = Doubt.objects.filter(pk__in=[pk for pk, *pair in keys if tuple(pair) in wanted])
     by_pair: dict[tuple[str, str], list[Doubt]] = defaultdict(list)
     for doubt in rows.select_related("dossier").order_by("pk").prefetch_related("parts"):
         by_pair[doubt.buyer, doubt.seller].append(doubt)
@@ -211,7 +217,9 @@ def _part(doubt: Doubt, part: FoundPart) -> Part:
 
 def _update(act: Act, doubt: Doubt, found: Found, run: Run, units: Units) -> bool:
     """Bring an open doubt up to date; False where the run found what was known."""
-    unit = doubt.unit_id or units.of(found.buyer, found.buyer_name)
+    # A letter that went out is not called back: only a doubt that nobody has asked about changes its unit.
+    unit = units.of(found.buyer, found.buyer_name) if doubt.status == "new" else None
+    unit = unit or doubt.unit_id
     columns = {**found.figures, "unit_id": unit}
     if _is_known(doubt, found, columns):
         doubt.run = run
@@ -274,7 +282,7 @@ def profile(act: Act, *, run: Run, found: Mapping[str, tuple[str, dict[str, Any]
 def finish_run(act: Act, *, run: Run, rules: list[dict[str, Any]], total: int, mark: str) -> Run:
     """The run is done: what each rule did, and what came of the doubts that it found, `total` of them."""
     made = Run.objects.get(pk=run.pk).counts
-    known = total - made.get(FRESH, 0) - made.get(UPDATED, 0)
+    known = max(0, total - made.get(FRESH, 0) - made.get(UPDATED, 0))
     counts = {FRESH: 0, UPDATED: 0, GONE: 0, **made, KNOWN: known}
     move(act, run, WORK, "done", rules=rules, counts=counts, mark=mark, finished_at=act.now)
     act.about(run)

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from zhujian.kernel.api import Act, Tell, move, step_of
 from zhujian.topics.invoices.models import Part, Standing
-from zhujian.topics.invoices.workflow import STANDINGS
+from zhujian.topics.invoices.workflow import STANDINGS, VERDICTS
 
 ENOUGH = 10
 """Verdicts below which a rule keeps its full weight: a few tell nothing."""
@@ -30,7 +30,7 @@ def weight(right: int, judged: int) -> int:
 
 def weigh(act: Act, rules: list[str]) -> None:
     """Count the verdicts on these rules anew, within the action that gave one."""
-    counts = Part.objects.filter(rule__in=rules).exclude(verdict="").values("rule").order_by("rule")
+    counts = Part.objects.filter(rule__in=rules, verdict__in=dict(VERDICTS)).values("rule").order_by("rule")
     for found in counts.annotate(judged=Count("pk"), right=Count("pk", filter=Q(verdict="right"))):
         _set(act, found["rule"], found["right"], found["judged"] - found["right"])
 

@@ -7,11 +7,13 @@ import threading
 import time as clock
 from datetime import timedelta
 
-from django.db import close_old_connections, connection
+import structlog
+from django.db import DatabaseError, close_old_connections, connection
 
 from zhujian.kernel.api import real_now
 from zhujian.topics.invoices.models import Work
 
+log = structlog.get_logger(__name__)
 BEAT_SECONDS = 5.0
 TELL_SECONDS = 0.5
 STALE = timedelta(seconds=60)
@@ -39,8 +41,11 @@ def keep_beating(work: Work, parent: int) -> None:
             clock.sleep(BEAT_SECONDS)
             if os.getppid() != parent:
                 os._exit(1)
-            close_old_connections()
-            Work.objects.filter(pk=work.pk).update(beat_at=real_now())
-            connection.close()
+            try:
+                close_old_connections()
+                Work.objects.filter(pk=work.pk).update(beat_at=real_now())
+                connection.close()
+            except DatabaseError:  # away for a moment; the watch on the process that began this one goes on
+                log.warning("invoices.beat-missed", work=work.pk)
 
     threading.Thread(target=beat, daemon=True).start()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time as clock
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from zhujian.kernel.api import Refused, contents, current_calendar
+from zhujian.kernel.api import Conflict, Refused, contents, current_calendar
 from zhujian.topics.invoices.exports.kinds import Kind
 from zhujian.topics.invoices.models import Import, Run
 from zhujian.topics.invoices.rules import catalogue
@@ -45,6 +47,8 @@ from zhujian.topics.invoices.working import places, reports, results
 Progress = Callable[[str, int, int], None]
 EXPECTED = (BadRules, Empty, EngineFault, Refused, OSError)
 FEW = 100
+RETRIES, PAUSE_SECONDS = 5, 0.2
+Result = TypeVar("Result")
 log = structlog.get_logger(__name__)
 
 
@@ -150,11 +154,21 @@ def _record(row: Run, work: Plan, reader: DuckDB, progress: Progress) -> int:
     total = results.count(work.folder)
     for place, found in enumerate(batches):
         progress(_("写入疑点"), min(place * results.AT_ONCE, total), total)
-        publish(SCREENER, run=row, found=found, units=units)
-    while settle(SCREENER, run=row, limit=FEW):
+        _patiently(partial(publish, SCREENER, run=row, found=found, units=units))
+    while _patiently(partial(settle, SCREENER, run=row, limit=FEW)):
         pass
     _profiles(row, county, units)
     return total
+
+
+def _patiently(step: Callable[[], Result]) -> Result:
+    """Somebody may decide on a doubt while it is written: then it is read again, as it stands."""
+    for _attempt in range(RETRIES):
+        try:
+            return step()
+        except Conflict:
+            clock.sleep(PAUSE_SECONDS)
+    return step()
 
 
 def _profiles(row: Run, county: County, units: Units) -> None:

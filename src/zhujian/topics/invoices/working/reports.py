@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from zhujian.topics.invoices.exports.kinds import RANKS
+from zhujian.topics.invoices.screening.days import date_of
 from zhujian.topics.invoices.store import manifest as manifests
 from zhujian.topics.invoices.store.manifest import FileCount, Import
 from zhujian.topics.invoices.store.places import Places
 from zhujian.topics.invoices.store.receiving import Refusal
 
+STATES = {str(rank): state.value for state, rank in RANKS.items()}
 MOST = 1_000
 """Refused rows and disagreements that are listed; all are counted."""
 
@@ -27,7 +30,7 @@ def imported(places: Places, act: Import, refusals: Sequence[Refusal]) -> dict[s
         "dropped": sum(table.dropped for table in tables),
         "refused": sum(table.refused for table in tables),
         "refusals": [asdict(refusal) for refusal in refusals[:MOST]],
-        "disagreements": _disagreements(places),
+        **_disagreements(places),
         "store": {"invoices": held.count("invoices"), "lines": held.count("lines")},
     }
 
@@ -44,8 +47,8 @@ def _file(file: FileCount) -> dict[str, Any]:
     }
 
 
-def _disagreements(places: Places) -> list[dict[str, Any]]:
-    """Field, what is used and what else was said, of the invoices about which two files differ."""
+def _disagreements(places: Places) -> dict[str, Any]:
+    """Of the invoices about which two files differ, by their numbers: the field, what is used, what else was said."""
     import pyarrow.dataset as ds
 
     held = manifests.load(places)
@@ -55,4 +58,18 @@ def _disagreements(places: Places) -> list[dict[str, Any]]:
         for file in places.partition("disagreements", bucket).rglob(f"g{generation}_*.parquet")
     ]
     columns = ["invoice", "buyer", "buyer_name", "field", "used", "other"]
-    return ds.dataset(files).head(MOST, columns=columns).to_pylist() if files else []
+    found = ds.dataset(files).to_table(columns=columns).sort_by("invoice") if files else None
+    listed = found.slice(0, MOST).to_pylist() if found is not None else []
+    return {
+        "disagreements": [_worded(each) for each in listed],
+        "differing": found.num_rows if found is not None else 0,
+    }
+
+
+def _worded(each: dict[str, Any]) -> dict[str, Any]:
+    """With states by their codes and days as dates."""
+    if each["field"] == "state":
+        return each | {name: STATES.get(each[name], each[name]) for name in ("used", "other")}
+    if each["field"] == "day":
+        return each | {name: date_of(int(each[name])).isoformat() for name in ("used", "other")}
+    return each

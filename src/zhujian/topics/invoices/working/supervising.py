@@ -61,6 +61,7 @@ def claim() -> Work | None:
         if free.update(attempts=work.attempts + 1, holder=str(os.getpid()), beat_at=real_now()):
             work.attempts += 1
             return work
+        return None  # another worker was faster
     return None
 
 
@@ -81,7 +82,7 @@ def _look_after(child: _Child) -> None:
         return
     _children.clear()
     if code == 0:
-        Work.objects.filter(pk=child.work.pk).update(holder="")
+        Work.objects.filter(pk=child.work.pk).delete()
         return
     log.error("invoices.work-broken", kind=child.work.kind, row=child.work.row, code=code)
     # Free for the next attempt at once: nobody works on it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from zhujian.topics.invoices.models import Work
 
@@ -18,10 +18,14 @@ class Command(BaseCommand):
         parser.add_argument("row", type=int)
 
     def handle(self, *_args: Any, kind: str, row: int, **_options: Any) -> None:
+        from zhujian.topics.invoices.working.alone import alone
         from zhujian.topics.invoices.working.beating import Beat, keep_beating
         from zhujian.topics.invoices.working.performing import perform
         from zhujian.topics.invoices.working.supervising import row_of
 
         work = Work.objects.get(kind=kind, row=row)
-        keep_beating(work, os.getppid())
-        perform(row_of(work), Beat(work))
+        with alone() as is_alone:
+            if not is_alone:
+                raise CommandError("another process works on the store of invoices")
+            keep_beating(work, os.getppid())
+            perform(row_of(work), Beat(work))
