@@ -286,7 +286,7 @@ def finish_run(act: Act, *, run: Run, rules: list[dict[str, Any]], total: int, m
     counts = {FRESH: 0, UPDATED: 0, GONE: 0, **made, KNOWN: known}
     move(act, run, WORK, "done", rules=rules, counts=counts, mark=mark, finished_at=act.now)
     act.about(run)
-    _tell(act, "invoices.screened", run, run.asked_by)
+    act.notify(Tell("invoices.screened", row=run, accounts=_asker(run), text=str(run)))
     return run
 
 
@@ -295,7 +295,7 @@ def finish_import(act: Act, *, brought: Import, report: dict[str, Any]) -> Impor
     """The files are in the store: what became of each row."""
     move(act, brought, WORK, "done", action="system.invoices.finish", report=report, finished_at=act.now)
     act.about(brought)
-    _tell(act, "invoices.imported", brought, brought.brought_by)
+    act.notify(Tell("invoices.imported", row=brought, accounts=_asker(brought), text=str(brought)))
     return brought
 
 
@@ -304,9 +304,9 @@ def fail(act: Act, *, row: Run | Import, reason: str) -> None:
     """The work was broken off: why, and that it can be taken up again."""
     move(act, row, WORK, "failed", action="system.invoices.fail", reason=reason[:500], fault=reason[:2000])
     act.about(row)
-    _tell(act, "invoices.broken", row, row.asked_by if isinstance(row, Run) else row.brought_by)
+    act.notify(Tell("invoices.broken", row=row, accounts=_asker(row), text=str(row)))
 
 
-def _tell(act: Act, kind: str, row: Run | Import, account: int | None) -> None:
-    if account is not None:
-        act.notify(Tell(kind, row=row, accounts=(account,), text=str(row)))
+def _asker(row: Run | Import) -> tuple[int, ...]:
+    account = row.asked_by if isinstance(row, Run) else row.brought_by
+    return () if account is None else (account,)
