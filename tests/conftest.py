@@ -9,9 +9,11 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Playwright
+from pytest_django import DjangoDbBlocker
 from xdist.remote import Producer
 
 from tests.engines import chromium
@@ -93,6 +95,18 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Whoever still looks at the tests' database when they end, such as PostgreSQL's own cleaning, lets go of it."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ from zhujian.kernel.files.actions import store_content
 from zhujian.kernel.org.models import Unit
 from zhujian.topics.invoices.models import Doubt, Import, Question, Run, Task
 from zhujian.topics.invoices.triage.asking import ask
+from zhujian.topics.invoices.triage.findings import Found, FoundPart, Units
 from zhujian.topics.invoices.triage.judging import withdraw
-from zhujian.topics.invoices.triage.publishing import SCREENER, Found, FoundPart, Units, profile, publish
+from zhujian.topics.invoices.triage.publishing import SCREENER, profile, publish
 from zhujian.topics.invoices.triage.tasks import bring, open_task, screen
 
 DAY = "2022-08-31"

@@ -18,7 +18,8 @@ from zhujian.topics.invoices.models import Dossier, Doubt, Part, Profile, Run
 from zhujian.topics.invoices.rules import catalogue
 from zhujian.topics.invoices.screening.doubts import points
 from zhujian.topics.invoices.triage import judging
-from zhujian.topics.invoices.triage.publishing import SCREENER, Units, profile, publish, settle
+from zhujian.topics.invoices.triage.findings import Units
+from zhujian.topics.invoices.triage.publishing import SCREENER, profile, publish, settle
 
 NOTHING_NEW = {"new": 0, "updated": 0, "known": 1, "gone": 0}
 

@@ -26,11 +26,9 @@ from zhujian.topics.invoices.models import Doubt, Question, Run, Task
 from zhujian.topics.invoices.rules import catalogue
 from zhujian.topics.invoices.screening.days import date_of, number_of
 from zhujian.topics.invoices.triage import asking, tasks
+from zhujian.topics.invoices.triage.findings import Found, FoundPart, Units
 from zhujian.topics.invoices.triage.publishing import (
     SCREENER,
-    Found,
-    FoundPart,
-    Units,
     finish_run,
     profile,
     publish,

@@ -30,9 +30,9 @@ from zhujian.topics.invoices.store import manifest as manifests
 from zhujian.topics.invoices.store.manifest import Import as Taking
 from zhujian.topics.invoices.store.receiving import Incoming
 from zhujian.topics.invoices.store.taking import Asked, refusals_of, take
+from zhujian.topics.invoices.triage.findings import Units
 from zhujian.topics.invoices.triage.publishing import (
     SCREENER,
-    Units,
     fail,
     finish_import,
     finish_run,

@@ -15,7 +15,7 @@ from zhujian.topics.invoices.rules.base import WEIGHTS, Rule
 from zhujian.topics.invoices.screening.days import date_of
 from zhujian.topics.invoices.screening.dossiers import Dossiers
 from zhujian.topics.invoices.screening.doubts import FULL
-from zhujian.topics.invoices.triage.publishing import Found, FoundPart
+from zhujian.topics.invoices.triage.findings import Found, FoundPart
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
